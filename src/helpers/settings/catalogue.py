@@ -1,0 +1,204 @@
+"""Models of ``params/catalogue``: what is measured, for whom by which definition, and why."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from helpers.settings.base import Identifier, OneOrMany, Settings, Text
+
+Family = Literal[
+    "nationality",
+    "migration_background",
+    "immigration_history",
+    "family_language",
+    "self_description",
+    "course_status",
+    "training_country",
+    "none",
+]
+Breakdown = Literal[
+    "nationality",
+    "migration_background",
+    "immigration_history",
+    "family_language",
+    "self_description",
+    "course_status",
+    "training_country",
+    "sex",
+]
+Sex = Literal["total", "female", "male", "diverse"]
+Unit = Literal[
+    "percent",
+    "per_1000",
+    "per_10000",
+    "per_100000",
+    "index",
+    "index_0_100",
+    "score_0_4",
+    "months",
+    "years",
+    "sqm",
+    "persons",
+]
+#: kinds of reference in time (a date is of kind "date"); rates join on the year, see measures.rates
+ReferenceKind = Literal["date", "mean_of_quarters", "mean_of_months", "year_total", "school_year"]
+
+
+class ActionField(Settings):
+    """An action field (Handlungsfeld); its number is that of its chapter."""
+
+    id: Identifier
+    number: int
+    name: Text
+    enabled: bool = True
+
+
+class Characteristic(Settings):
+    """By which definition people are counted as belonging to a group (Gruppenmerkmal)."""
+
+    id: Identifier
+    name: Text
+    family: Family
+    used_in: Text
+    counted: Text
+    not_counted: Text
+    since: int | None = None
+    breaks: list[Text] = []
+    comparable_with: list[Identifier] = []
+    groups: dict[Identifier, Text] = {}
+
+
+class Measure(Settings):
+    """What is counted."""
+
+    id: Identifier
+    name: Text
+    unit: Literal["persons", "cases", "children", "moves", "percent", "index", "score", "months", "years"] = "persons"
+
+
+class Source(Settings):
+    """A statistic or register that data come from."""
+
+    id: Identifier
+    name: Text
+    publisher: str
+    statistic: Identifier | None = Field(
+        None, description="the catalogue's source that this is a delivery of, e.g. melderegister"
+    )
+    licence: str = ""
+    url: str = ""
+
+
+class Break(Settings):
+    """From ``year`` on, values of what it applies to are not comparable with earlier ones."""
+
+    id: Identifier
+    year: int
+    text: Text
+    indicators: list[Identifier] = []
+    characteristics: list[Identifier] = []
+    measures: list[Identifier] = []
+    sources: list[Identifier] = []
+
+
+class Profile(Settings):
+    """The 15 to 20 core indicators for one kind of municipality."""
+
+    id: Literal["kreisfreie_stadt", "landkreis", "kreisangehoerige_gemeinde"]
+    name: Text
+    core: list[Identifier]
+
+
+class GlossaryEntry(Settings):
+    """A term that readers may not know."""
+
+    term: Text
+    text: Text
+
+
+class Count(Settings):
+    """Which observations are added up: a measure, restricted by what is named here.
+
+    ``family`` and ``group`` fix the group; where no family is given the indicator may be split by one.
+    """
+
+    measure: Identifier
+    family: Family | None = None
+    group: Identifier | None = None
+    sex: Sex = "total"
+    age: str = "total"
+    detail: str = "total"
+    weight: float = 1.0
+    lag: int = Field(0, ge=0, description="years before the reported one, e.g. 1 for the end of the previous year")
+    reference: list[ReferenceKind] = Field([], description="kinds of reference that are accepted, preferred first")
+
+    @model_validator(mode="after")
+    def group_needs_family(self) -> Count:
+        if (self.family is None) != (self.group is None):
+            raise ValueError("'family' and 'group' belong together: give both or none")
+        return self
+
+
+class Subject(Settings):
+    """The indicator as the subject of a sentence, e.g. "die Beschäftigungsquote"."""
+
+    de: str
+    en: str
+    plural: bool = False
+
+
+class Table(Settings):
+    """An official table that the indicator can be taken from."""
+
+    code: str
+    database: str = ""
+    title: str = ""
+
+
+class Indicator(Settings):
+    """One indicator: how it is computed, what it means, what it must not be used for."""
+
+    id: Identifier
+    name: Text
+    short: Text = Field(description="name for axes and table heads, up to about 35 characters")
+    subject: Subject
+    definition: Text
+    formula: Literal["rate", "dissimilarity", "delivered", "features"] = "rate"
+    numerator: Annotated[list[Count], OneOrMany] = []
+    denominator: Annotated[list[Count], OneOrMany] = []
+    value: Count | None = Field(None, description="the delivered value, for formula 'delivered'")
+    features: list[Identifier] = Field([], description="indicators shown side by side, for formula 'features'")
+    factor: float = 100
+    unit: Unit = "percent"
+    decimals: int = Field(1, ge=0, le=3)
+    direction: Literal["higher_is_better", "lower_is_better", "neutral"]
+    kind: Literal["quantitative", "subjective", "structural"] = "quantitative"
+    orientation: Literal["strength", "deficit", "context"]
+    steerable: Literal["full", "partly", "none"]
+    data_type: Literal["register", "full_count", "sample", "survey", "administrative", "structural"]
+    why: Text
+    review_years: int = Field(2, description="reviewed for its use after this many years")
+    compare_by: list[Breakdown] = []
+    allowed_pairs: list[tuple[Identifier, Identifier]] = Field(
+        [], description="definitions of numerator and denominator that may stand in one rate, marked in every figure"
+    )
+    minimum_base: int = Field(100, description="no rate below this denominator")
+    sources: list[Identifier] = Field([], description="in order of preference")
+    tables: list[Table] = []
+    caveats: Text
+
+    @model_validator(mode="after")
+    def parts_fit_formula(self) -> Indicator:
+        needed = {
+            "rate": ["numerator", "denominator"],
+            "dissimilarity": ["numerator", "denominator"],
+            "delivered": ["value"],
+            "features": ["features"],
+        }[self.formula]
+        for part in ("numerator", "denominator", "value", "features"):
+            if bool(getattr(self, part)) != (part in needed):
+                state = "is missing" if part in needed else "does not belong here"
+                raise ValueError(f"'{part}' {state}: formula '{self.formula}' takes {' and '.join(needed)}")
+        return self

@@ -1,0 +1,105 @@
+"""Models of ``params/<municipality>``: municipality.yaml and targets.yaml."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from helpers.settings.base import Identifier, Language, Settings, Text
+from helpers.settings.catalogue import Source
+
+Level = Literal["municipality", "region", "district", "subdistrict"]
+#: from the whole to its parts
+LEVELS: tuple[Level, ...] = ("municipality", "region", "district", "subdistrict")
+AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]+$")]
+
+
+class Geometry(Settings):
+    """One geometry file in ``shapes/<municipality>/`` and the columns that name its areas."""
+
+    file: str
+    code: str
+    name: str
+    parent: str = Field("", description="column with the code of the area one level up")
+
+
+class AreaLevel(Settings):
+    """A level of the area tree below the municipality."""
+
+    level: Literal["region", "district", "subdistrict"]
+    singular: Text
+    plural: Text
+    geometry: Geometry
+    boundaries: str = Field(description="boundary vintage (Gebietsstand), e.g. '2024-12-31'")
+
+
+class AreaNote(Settings):
+    """What a reader must know about one area, e.g. a collective accommodation in it."""
+
+    area: AreaCode
+    level: Level = "district"
+    text: Text
+
+
+class Contact(Settings):
+    """Who publishes and who answers."""
+
+    publisher: str
+    office: str
+    email: str
+    imprint: str
+    accessibility: Text
+
+
+class FieldSwitch(Settings):
+    """Action fields and indicators that this municipality switches on or off."""
+
+    fields_on: list[Identifier] = []
+    fields_off: list[Identifier] = []
+    indicators_off: list[Identifier] = []
+
+
+class Municipality(Settings):
+    """``municipality.yaml``."""
+
+    name: str
+    kind: Literal["kreisfreie_stadt", "landkreis", "kreisangehoerige_gemeinde"]
+    code: AreaCode = Field(description="AGS: 8 digits, a Landkreis 5")
+    invented: bool = False
+    edition: int = Field(description="last year reported")
+    first_year: int = Field(description="first year shown")
+    languages: Annotated[list[Language], Field(min_length=1)] = ["de"]
+    levels: list[AreaLevel] = []
+    switches: FieldSwitch = FieldSwitch()
+    group_labels: dict[Identifier, dict[Identifier, Text]] = Field(
+        {}, description="own labels of groups by characteristic; the definition stays that of the source"
+    )
+    sources: list[Source] = Field([], description="sources of this municipality beside those of the catalogue")
+    area_notes: list[AreaNote] = []
+    colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"
+    licence: str = "dl-de/by-2-0"
+    contact: Contact
+
+    @model_validator(mode="after")
+    def levels_from_whole_to_part(self) -> Municipality:
+        order = [LEVELS.index(level.level) for level in self.levels]
+        if order != sorted(set(order)):
+            raise ValueError(f"'levels' must run from the whole to its parts, each once: {', '.join(LEVELS[1:])}")
+        if self.first_year > self.edition:
+            raise ValueError(f"'first_year' {self.first_year} lies after 'edition' {self.edition}")
+        return self
+
+
+class Target(Settings):
+    """A target that somebody agreed on; without one there is no traffic light."""
+
+    indicator: Identifier
+    characteristic: Identifier | None = None
+    group: Identifier = "total"
+    value: float
+    threshold: float | None = None
+    year: int
+    agreed_by: str
+    agreed_on: date
