@@ -1,0 +1,101 @@
+"""``process``: raw files → internal and released data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpers.disclosure import release
+from helpers.files import hashes, sha256
+from helpers.intake import Intake, read_raw_files
+from helpers.intake.store import INTERNAL, RELEASED, read_intake, write_intake, write_parquet
+from helpers.measures import compute
+from helpers.settings import MunicipalitySettings
+from helpers.settings.project import CLONE
+
+
+def process(settings: MunicipalitySettings) -> dict[str, Any]:
+    """Read, compute and write everything; returns the content of ``intake.json``.
+
+    Nothing is written before everything was read and computed; ``intake.json`` is written last.
+
+    Raises
+    ------
+    InputError
+        for anything in files or settings that cannot be understood.
+    """
+    intake = read_raw_files(settings)
+    indicators = compute(intake.observations, settings)
+    released_observations, released_indicators = release(intake.observations, indicators)
+    folder = settings.project.processed(settings.slug)
+    tables = {
+        f"{INTERNAL}/observations.parquet": intake.observations,
+        f"{INTERNAL}/indicators.parquet": indicators,
+        f"{INTERNAL}/revisions.parquet": intake.revisions,
+        f"{RELEASED}/observations.parquet": released_observations,
+        f"{RELEASED}/indicators.parquet": released_indicators,
+        f"{RELEASED}/areas.parquet": intake.areas,
+    }
+    for name, table in tables.items():
+        write_parquet(table, folder / name)
+    content = _content(settings, intake, len(indicators))
+    content["outputs"] = {name: sha256(folder / name) for name in tables}
+    write_intake(folder, content)
+    return content
+
+
+def _content(settings: MunicipalitySettings, intake: Intake, indicators: int) -> dict[str, Any]:
+    return {
+        "municipality": settings.slug,
+        **intake.account,
+        "indicator_values": indicators,
+        "warnings": warnings_of(intake.account),
+        "disclosure_control": False,
+        "inputs": fingerprint(settings),
+    }
+
+
+def warnings_of(account: dict[str, Any]) -> list[str]:
+    """What the office should look at; none of it stops the work."""
+    found = [f"{name} lies in the raw folder, but raw.yaml does not name it" for name in account["not_in_raw_yaml"]]
+    for level, codes in account["areas_without_data"].items():
+        found.append(f"{level} without data: {', '.join(codes)}")
+    for file in account["files"]:
+        if not file.get("values_kept"):
+            continue  # set aside, or superseded by a newer delivery
+        for indicator, check in file["printed_rates"].items():
+            if check["differing"]:
+                found.append(
+                    f"{file['file']}, {indicator}: {check['differing']} of {check['compared']} printed rates differ from "
+                    f"their base values by up to {check['largest_difference']} (first rows: {check['rows']})"
+                )
+            if check["without_base_values"]:
+                found.append(f"{file['file']}, {indicator}: {check['without_base_values']} printed rates without base values")
+    for revision in account["revisions"]:
+        found.append(
+            f"{revision['newer_file']} revises {revision['older_file']}: counts in "
+            f"{revision['rows_with_revised_counts']} rows, {revision['revised_printed_rates']} printed rates"
+        )
+    return found
+
+
+def fingerprint(settings: MunicipalitySettings) -> dict[str, str]:
+    """Hashes of all that ``process`` depends on: raw files, geometry, settings and the code itself."""
+    project, slug = settings.project, settings.slug
+    files = [
+        *(project.raw(slug) / entry.file for entry in settings.raw),
+        *(project.shapes(slug) / level.geometry.file for level in settings.municipality.levels),
+        *(path for path in project.params(slug).rglob("*.yaml")),
+        *(path for folder in project.catalogues() for path in folder.rglob("*.yaml")),
+    ]
+    packages = ("settings", "intake", "measures", "disclosure")
+    code = [path for package in packages for path in (CLONE / "src" / "helpers" / package).glob("*.py")]
+    return hashes(files, project.root) | hashes(code, CLONE)
+
+
+def is_current(settings: MunicipalitySettings) -> bool:
+    """Whether processed data are there, whole, and made from exactly these inputs."""
+    folder = settings.project.processed(settings.slug)
+    content = read_intake(folder)
+    if content.get("inputs") != fingerprint(settings):
+        return False
+    return all((folder / name).is_file() and sha256(folder / name) == value for name, value in content["outputs"].items())

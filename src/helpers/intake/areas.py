@@ -1,0 +1,69 @@
+"""From the words in a file to area codes: "01 Altstadt - Lehel", "1", "Altstadt-Lehel" or "Stadt München"."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+import pandas as pd
+
+from helpers.errors import InputError
+from helpers.settings.municipality import Level
+
+
+def match_areas(texts: pd.Series, levels: dict[str, Level], areas: pd.DataFrame, where: str, rows: pd.Series) -> pd.DataFrame:
+    """Columns ``ref_area`` and ``area_level`` for each text.
+
+    Parameters
+    ----------
+    texts : area as the file writes it; levels : level by text, with ``default``; areas : the area tree.
+
+    Raises
+    ------
+    InputError
+        for the first text that is no area of its level, with the nearest names.
+    """
+    text = texts.map(lambda cell: str(cell).strip())
+    found = {}
+    for word in text.unique():
+        level = levels.get(word, levels.get("default", "municipality" if not levels else None))
+        row = int(rows[text == word].iloc[0])
+        if level is None:
+            raise InputError(f"{where}, row {row}", f"area {word!r} has no level", "add it, or 'default', to area_levels in raw.yaml")
+        candidates = areas[areas["area_level"] == level]
+        if candidates.empty:
+            raise InputError(where, f"there is no level {level!r} in municipality.yaml", "add it under 'levels'")
+        code = candidates["code"].iloc[0] if level == "municipality" else _code(word, candidates)
+        if code is None:
+            near = get_close_matches(word, [f"{area.code} {area.name_}" for area in _named(candidates)], n=3, cutoff=0.4)
+            raise InputError(
+                f"{where}, row {row}",
+                f"{word!r} is no {level} of the geometry",
+                f"did you mean {' or '.join(repr(name) for name in near)}?" if near else "compare with the geometry file",
+            )
+        found[word] = (code, level)
+    return pd.DataFrame(
+        {"ref_area": text.map({word: code for word, (code, _) in found.items()}), "area_level": text.map({w: lv for w, (_, lv) in found.items()})}
+    )
+
+
+def _named(areas: pd.DataFrame) -> list:
+    return list(areas.rename(columns={"name": "name_"}).itertuples(index=False))
+
+
+def _code(word: str, areas: pd.DataFrame) -> str | None:
+    """By code, by name, or by code and name together; a code beside another area's name is no match."""
+    codes, names = set(areas["code"]), dict(zip(areas["name"].map(_plain), areas["code"], strict=True))
+    if word in codes:
+        return word
+    if len(names) == len(areas) and _plain(word) in names:
+        return names[_plain(word)]
+    parts = re.match(r"^(\w+)[\s:.-]+(.+)$", word)
+    if parts and parts[1] in codes and names.get(_plain(parts[2])) == parts[1]:
+        return parts[1]
+    return None
+
+
+def _plain(name: str) -> str:
+    """Spelling without differences that carry no meaning: spaces around hyphens, case, double spaces."""
+    return re.sub(r"\s+", " ", re.sub(r"\s*-\s*", "-", name)).strip().casefold()
