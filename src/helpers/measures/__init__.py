@@ -1,0 +1,7 @@
+"""Measures: observations become indicator values, gaps, changes and ranks."""
+
+from helpers.measures.areas import Spread, spread
+from helpers.measures.breaks import breaks_of
+from helpers.measures.compute import compute
+
+__all__ = ["Spread", "breaks_of", "compute", "spread"]

@@ -1,0 +1,61 @@
+"""Areas among each other: rank, spread, uneven distribution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+def ranks(values: pd.DataFrame, lower_is_better: bool) -> pd.DataFrame:
+    """Rank of each area within its level and year, 1 the best; equal values share the better rank.
+
+    Only for indicators with a direction: a neutral one has no better and no worse.
+    """
+    rows = values[(values["area_level"] != "municipality") & values["value"].notna()].copy()
+    by = ["indicator", "area_level", "time_period", "characteristic", "group", "sex"]
+    rows["value"] = rows.groupby(by)["value"].rank(method="min", ascending=lower_is_better)
+    return rows.assign(statistic="rank", unit="rank")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How values of areas differ; ``lowest`` and ``highest`` are area codes."""
+
+    lowest: str
+    lowest_value: float
+    highest: str
+    highest_value: float
+    median: float
+    areas: int
+
+
+def spread(values: pd.Series) -> Spread | None:
+    """Spread of values by area code; nothing for fewer than two areas with a value."""
+    present = values.dropna()
+    if len(present) < 2:  # noqa: PLR2004  (one value has no spread)
+        return None
+    ordered = present.sort_index(kind="stable").sort_values(kind="stable")
+    return Spread(
+        str(ordered.index[0]),
+        float(ordered.iloc[0]),
+        str(ordered.index[-1]),
+        float(ordered.iloc[-1]),
+        float(ordered.median()),
+        len(ordered),
+    )
+
+
+def dissimilarity(group: pd.Series, total: pd.Series) -> float:
+    """Index of dissimilarity (Duncan and Duncan 1955) of a group against all others, 0 to 1.
+
+    ``D = 1/2 * sum(|a_i / A - b_i / B|)`` with ``a`` the group and ``b`` the rest by area; NaN if one of them is empty.
+
+    Parameters
+    ----------
+    group, total : persons by area, the same index.
+    """
+    rest = total - group
+    if not group.sum() > 0 or not rest.sum() > 0:
+        return float("nan")
+    return float((group / group.sum() - rest / rest.sum()).abs().sum() / 2)

@@ -1,0 +1,29 @@
+"""Years from which values are not comparable with earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from helpers.settings import Catalogue
+from helpers.settings.catalogue import Break, Indicator
+
+
+def breaks_of(
+    indicator: Indicator, catalogue: Catalogue, characteristics: Collection[str] = (), sources: Collection[str] = ()
+) -> list[Break]:
+    """Breaks that touch an indicator: by itself, by what it counts, by definition of the group, by source.
+
+    A source also has the breaks of the statistic that it is a delivery of. Where all that a break touches is counted
+    years before the reported one (``lag``), the break shows as many years later.
+    """
+    counts = [*indicator.numerator, *indicator.denominator, *([indicator.value] if indicator.value else [])]
+    lags = {count.measure: count.lag for count in counts}
+    statistics = {catalogue.sources[name].statistic for name in sources} | set(sources)
+    found = []
+    for item in catalogue.breaks.values():
+        if indicator.id in item.indicators or set(characteristics) & set(item.characteristics) or statistics & set(item.sources):
+            found.append(item)
+        elif touched := set(lags) & set(item.measures):
+            lag = min(lags[name] for name in touched)
+            found.append(item.model_copy(update={"year": item.year + lag}))
+    return sorted(found, key=lambda item: (item.year, item.id))

@@ -1,0 +1,92 @@
+"""Which observations a count of an indicator is made of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.errors import InputError
+from helpers.settings import Catalogue
+from helpers.settings.catalogue import Count, Indicator
+
+PLACE = ["ref_area", "area_level", "time_period"]
+SPLIT = ["characteristic", "group", "sex"]
+#: where nothing else is said, a date is preferred to a mean of the year
+REFERENCE_ORDER = ["date", "mean_of_months", "mean_of_quarters", "year_total", "school_year"]
+
+
+def splits(indicator: Indicator) -> list[str]:
+    """Ways to split an indicator: not at all (``total``), and by each family or sex it may be compared by."""
+    return ["total", *indicator.compare_by]
+
+
+def select(
+    observations: pd.DataFrame, count: Count, split: str, indicator: Indicator, catalogue: Catalogue, beside: str = ""
+) -> pd.DataFrame:
+    """Observations that one term of a numerator or denominator adds up, one source, ready to be joined.
+
+    The source is ``beside`` (that of the numerator, for a denominator) if it has the figure, else the first one under
+    ``sources`` of the indicator, else the only one there is.
+
+    Returns
+    -------
+    columns ``PLACE`` (year already moved by the term's lag), ``SPLIT``, ``value``, ``reference``, ``source``, ``ids``.
+
+    Raises
+    ------
+    InputError
+        if several sources have the figure and the indicator names none of them.
+    """
+    rows = observations[
+        (observations["measure"] == count.measure)
+        & (observations["age"] == count.age)
+        & (observations["detail"] == count.detail)
+    ]
+    rows = rows[_in_split(rows, count, split, catalogue)]
+    rows = _one_source(rows, count, indicator, catalogue, beside)
+    chosen = rows[[*PLACE, *SPLIT, "reference", "source"]].copy()
+    chosen["value"] = rows["obs_value"] * count.weight
+    chosen["ids"] = pd.Series([[number] for number in rows["obs_id"]], index=rows.index, dtype="object")
+    chosen["time_period"] += count.lag
+    if count.family is not None:
+        # the fixed group is part of the measure: "share with ..." is one series, of that definition
+        chosen["group"] = "total"
+    return chosen
+
+
+def _in_split(rows: pd.DataFrame, count: Count, split: str, catalogue: Catalogue) -> pd.Series:
+    family = rows["characteristic"].map({name: item.family for name, item in catalogue.characteristics.items()})
+    in_group = (rows["group"] == "total") if count.family is None else (family == count.family) & (rows["group"] == count.group)
+    if split == "total":
+        return in_group & (rows["sex"] == count.sex)
+    if split == "sex":
+        return in_group & rows["sex"].isin(["female", "male", "diverse"])
+    if count.family is not None:
+        return pd.Series(False, index=rows.index)  # one characteristic per observation: no group of a group
+    return (family == split) & (rows["group"] != "total") & (rows["sex"] == count.sex)
+
+
+def _one_source(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogue: Catalogue, beside: str) -> pd.DataFrame:
+    present = sorted(rows["source"].unique())
+    if len(present) <= 1:
+        return rows
+    statistic = {source: catalogue.sources[source].statistic for source in present}
+    listed = [
+        source for name in indicator.sources for source in present if name in (source, statistic[source])
+    ]
+    preferred = [beside] if beside in present else listed
+    if not preferred:
+        raise InputError(
+            f"indicator {indicator.id!r}",
+            f"{count.measure} comes from several sources: {', '.join(present)}",
+            "name the preferred one under 'sources' of the indicator, or say in municipality.yaml which 'statistic' it is",
+        )
+    return rows[rows["source"] == preferred[0]]
+
+
+def reference_rank(references: pd.Series, preferred: list[str]) -> pd.Series:
+    """Rank of each reference (small is better): named kinds first, then the usual order; later dates before earlier."""
+    order = [*preferred, *(kind for kind in REFERENCE_ORDER if kind not in preferred)]
+    is_date = ~references.isin(REFERENCE_ORDER)
+    kind = references.mask(is_date, "date").map({name: number for number, name in enumerate(order)}).astype("float64")
+    month = pd.to_numeric(references.where(is_date).str[5:7], errors="coerce").fillna(0)
+    return kind - month / 100
