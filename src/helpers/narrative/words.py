@@ -1,0 +1,83 @@
+"""Fixed words of chapters, by key and language."""
+
+from __future__ import annotations
+
+WORDS: dict[str, dict[str, str]] = {
+    "in_brief": {"de": "Das Wichtigste in Kürze", "en": "In brief"},
+    "strengths": {"de": "Stärken", "en": "Strengths"},
+    "needs": {"de": "Handlungsbedarf", "en": "Where action is needed"},
+    "context": {"de": "Rahmen", "en": "Context"},
+    "hint": {"de": "Hinweis", "en": "Note"},
+    "internal": {"de": "intern – nicht veröffentlichen", "en": "internal – not for publication"},
+    "own_calculation": {"de": "eigene Berechnung", "en": "own calculation"},
+    "source": {"de": "Quelle", "en": "Source"},
+    "year": {"de": "Jahr", "en": "Year"},
+    "indicator": {"de": "Indikator", "en": "Indicator"},
+    "group": {"de": "Gruppe", "en": "Group"},
+    "area": {"de": "Gebiet", "en": "Area"},
+    "all": {"de": "Insgesamt", "en": "Total"},
+    "female": {"de": "Frauen", "en": "Women"},
+    "male": {"de": "Männer", "en": "Men"},
+    "value": {"de": "Wert", "en": "Value"},
+    "gap": {"de": "Abstand", "en": "Gap"},
+    "earlier_gap": {"de": "Abstand {year}", "en": "Gap {year}"},
+    "change": {"de": "seit {year}", "en": "since {year}"},
+    "target": {"de": "Ziel bis {year}: {value}", "en": "Target for {year}: {value}"},
+    "not_from_zero": {"de": "Achse beginnt nicht bei null.", "en": "The axis does not start at zero."},
+    "two_statistics": {
+        "de": "Zähler und Nenner aus verschiedenen Statistiken.",
+        "en": "Numerator and denominator from different statistics.",
+    },
+    "break": {"de": "Bruch {year}: {text}", "en": "Break {year}: {text}"},
+    "definition_change": {
+        "de": "Ab {year} nach anderer Definition ({new} statt {old}): mit den Jahren davor nicht vergleichbar.",
+        "en": "By another definition from {year} ({new} instead of {old}): not comparable with earlier years.",
+    },
+    "no_data": {
+        "de": "Zu „{name}“ liegen für {where} keine Daten vor.",
+        "en": "There are no data on “{name}” for {where}.",
+    },
+    "no_small_area": {
+        "de": "Zu „{name}“ liegen keine kleinräumigen Daten vor.",
+        "en": "There are no small-area data on “{name}”.",
+    },
+    "no_group_data": {
+        "de": "Zu „{name}“ liegen keine Daten nach Gruppen vor.",
+        "en": "There are no data on “{name}” by group.",
+    },
+    "nothing_in_field": {
+        "de": "Zu diesem Handlungsfeld liegen noch keine Daten vor.",
+        "en": "There are no data on this action field yet.",
+    },
+    "by_level": {"de": "{name} nach {level}: {low} bis {high}", "en": "{name} by {level}: {low} to {high}"},
+    "by_group": {"de": "{name} nach Gruppen: {text}", "en": "{name} by group: {text}"},
+    "definition": {"de": "Definition", "en": "Definition"},
+    "group_definition": {"de": "Wer zählt: {name}", "en": "Who counts: {name}"},
+    "not_counted": {"de": "nicht gezählt: {text}", "en": "not counted: {text}"},
+    "denominator_definition": {"de": "Bezugsgröße: {name}", "en": "Denominator: {name}"},
+    "why": {"de": "Warum beobachtet", "en": "Why it is watched"},
+    "review": {"de": "Prüfung des Nutzens", "en": "Review"},
+    "every_years": {"de": "alle {years} Jahre", "en": "every {years} years"},
+    "caveats": {"de": "Grenzen der Daten", "en": "Limits of the data"},
+    "steerable": {"de": "Für die Kommune steuerbar", "en": "Can the municipality steer it"},
+    "full": {"de": "ja", "en": "yes"},
+    "partly": {"de": "teilweise", "en": "partly"},
+    "none": {"de": "nein", "en": "no"},
+    "direction": {"de": "Lesart", "en": "Direction"},
+    "higher_is_better": {"de": "höher ist günstiger", "en": "higher is better"},
+    "lower_is_better": {"de": "niedriger ist günstiger", "en": "lower is better"},
+    "neutral": {"de": "ohne Wertung", "en": "no judgement"},
+    "missing_core": {"de": "Kernindikatoren ohne Daten", "en": "Core indicators without data"},
+    "municipality_total": {"de": "{name} insgesamt", "en": "{name} in total"},
+}
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """The words for a key, filled in.
+
+    Raises
+    ------
+    KeyError
+        for an unknown key: a mistake in the code.
+    """
+    return WORDS[key][language].format(**values)

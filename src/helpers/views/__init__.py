@@ -1,0 +1,24 @@
+"""Views: what a chapter shows, each made by one function from a :class:`Reading`."""
+
+from helpers.views.briefs import in_brief, overview_in_brief
+from helpers.views.definitions import definition_sheet
+from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
+from helpers.views.places import area_map, bars, features
+from helpers.views.reading import Reading
+from helpers.views.trends import gap, gap_text, trend
+
+__all__ = [
+    "Reading",
+    "area_map",
+    "bars",
+    "core_table",
+    "definition_sheet",
+    "features",
+    "gap",
+    "gap_text",
+    "gaps_then_and_now",
+    "in_brief",
+    "key_figures",
+    "overview_in_brief",
+    "trend",
+]

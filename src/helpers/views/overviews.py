@@ -1,0 +1,184 @@
+"""Several indicators at once: key figures, gaps then and now, what is missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.figures import (
+    Box,
+    Column,
+    DataTable,
+    Figure,
+    KeyFigure,
+    KeyFigures,
+    Pair,
+    Sign,
+    Table,
+    dumbbell_chart,
+    figure_to_svg,
+    format_value,
+    starts_at_zero,
+    unit_label,
+)
+from helpers.figures.objects import Cell
+from helpers.narrative import Change, GapText, amount, gap_change, gap_sentences
+from helpers.narrative.sentences import DIFFERENCE_UNIT, direction
+from helpers.settings.catalogue import Indicator
+from helpers.views.parts import change_of, figure_id, gap_of, hint, latest, notes
+from helpers.views.reading import Reading
+
+def key_figures(reading: Reading, indicators: list[Indicator], id: str, headline: str) -> KeyFigures | Box:
+    """The latest value of each indicator in large, with its change and its target."""
+    shown = [figure for indicator in indicators if (figure := _key_figure(reading, indicator))]
+    if not shown:
+        return hint(reading, id, reading.word("nothing_in_field"))
+    rows = pd.concat([reading.total(reading.rows(indicator)) for indicator in indicators])
+    return KeyFigures(
+        id=id, headline=headline, language=reading.language, figures=shown, source=reading.sources(rows), mark=reading.mark
+    )
+
+
+def _key_figure(reading: Reading, indicator: Indicator) -> KeyFigure | None:
+    row = latest(reading.total(reading.rows(indicator)))
+    if row is None:
+        return None
+    change = change_of(reading, indicator, row)
+    said = ""
+    if change:
+        unit = DIFFERENCE_UNIT.get(indicator.unit, indicator.unit)
+        size = format_value(change.difference, unit, indicator.decimals, reading.language, signed=True)
+        said = f"{size} {reading.word('change', year=change.since)}"
+    targets = [
+        reading.word("target", year=target.year, value=amount(indicator, target.value, reading.language))
+        for target in reading.settings.targets
+        if target.indicator == indicator.id and target.group == "total"
+    ]
+    return KeyFigure(
+        value=amount(indicator, float(row["value"]), reading.language),
+        label=indicator.short.get(reading.language),
+        detail=" · ".join([str(int(row["time_period"])), *targets]),
+        change=said,
+    )
+
+
+def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) -> Figure | Box:
+    """For every indicator with a gap by this breakdown: both groups at the start and now."""
+    id = figure_id("abstaende", by)
+    found = [(item, gap) for item in indicators if item.unit == "percent" and (gap := gap_of(reading, item, by))]
+    if not found:
+        return hint(reading, id, reading.word("nothing_in_field"))
+    drawn = dumbbell_chart(
+        [_pair(item, gap, reading.language) for item, gap in found],
+        groups=(found[0][1].first, found[0][1].second),
+        unit="percent",
+        decimals=1,
+        language=reading.language,
+        periods=_periods(found),
+    )
+    rows = pd.concat([part for item, _ in found for part in reading.by(reading.rows(item), by).values()])
+    return Figure(
+        id=id,
+        headline=_gaps_headline(reading, found),
+        language=reading.language,
+        subtitle=f"{found[0][1].first} / {found[0][1].second}, {unit_label('percent', reading.language)}, {reading.name}",
+        source=reading.sources(rows),
+        note=" ".join(dict.fromkeys(notes(reading, item, pd.concat(reading.by(reading.rows(item), by).values())) for item, _ in found)).strip()
+        + ("" if starts_at_zero(drawn) else " " + reading.word("not_from_zero")),
+        mark=reading.mark,
+        alt=" ".join(f"{item.short.get(reading.language)}: {gap_sentences(item, gap, reading.language)[0]}" for item, gap in found),
+        svg=figure_to_svg(drawn, id),
+        data=_gap_table(reading, found),
+    )
+
+
+def _pair(indicator: Indicator, gap: GapText, language: str) -> Pair:
+    earlier = (gap.first_before, gap.second_before) if gap.since is not None else None
+    return Pair(indicator.short.get(language), gap.first_value, gap.second_value, earlier)
+
+
+def _periods(found: list[tuple[Indicator, GapText]]) -> tuple[str, str] | None:
+    """The years that rows compare, if they are the same in all rows; else words."""
+    starts = {gap.since for _, gap in found if gap.since is not None}
+    ends = {gap.year for _, gap in found}
+    if not starts:
+        return None
+    return ("/".join(str(year) for year in sorted(starts)), "/".join(str(year) for year in sorted(ends)))
+
+
+def _gaps_headline(reading: Reading, found: list[tuple[Indicator, GapText]]) -> str:
+    moved = [gap_change(gap) for item, gap in found if gap.since is not None]
+    smaller, larger, same = moved.count(-1), moved.count(1), moved.count(0)
+    if reading.language == "en":
+        return f"Gaps between groups: {smaller} smaller, {larger} larger, {same} unchanged"
+    return f"Abstände zwischen den Gruppen: {smaller} kleiner, {larger} größer, {same} unverändert"
+
+
+def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]]) -> DataTable:
+    unit, points = unit_label("percent", reading.language), unit_label("percentage_points", reading.language)
+    first, second = found[0][1].first, found[0][1].second
+    columns = [
+        Column(reading.word("indicator"), kind="text", row_header=True),
+        Column(reading.word("year"), kind="year"),
+        Column(first, unit=unit, decimals=1),
+        Column(second, unit=unit, decimals=1),
+        Column(reading.word("gap"), unit=points, decimals=1, signed=True),
+        Column(reading.word("change", year="…"), kind="text"),
+        Column(reading.word("earlier_gap", year="").strip(), unit=points, decimals=1, signed=True),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            item.short.get(reading.language),
+            gap.year,
+            gap.first_value,
+            gap.second_value,
+            gap.points,
+            "–" if gap.since is None else str(gap.since),
+            Sign("M") if gap.since is None else gap.points_before,
+        ]
+        for item, gap in found
+    ]
+    return DataTable(columns, rows)
+
+
+def core_table(reading: Reading, indicators: list[Indicator]) -> Table:
+    """All core indicators: latest value, change, direction; those without data say so."""
+    columns = [
+        Column(reading.word("indicator"), kind="text", row_header=True),
+        Column(reading.word("year"), kind="year"),
+        Column(reading.word("value"), kind="text"),
+        Column("Veränderung" if reading.language == "de" else "Change", kind="text"),
+        Column(reading.word("direction"), kind="text"),
+        Column(reading.word("steerable"), kind="text"),
+    ]
+    rows: list[list[Cell]] = []
+    used = []
+    for indicator in indicators:
+        values = reading.total(reading.rows(indicator))
+        row = latest(values)
+        tail: list[Cell] = [reading.word(indicator.direction), reading.word(indicator.steerable)]
+        if row is None:
+            rows.append([indicator.short.get(reading.language), Sign("M"), Sign("M"), Sign("M"), *tail])
+            continue
+        used.append(values)
+        change = change_of(reading, indicator, row)
+        value = amount(indicator, float(row["value"]), reading.language)
+        rows.append([indicator.short.get(reading.language), int(row["time_period"]), value, _moved(reading, indicator, change), *tail])
+    source = reading.sources(pd.concat(used)) if used else ""
+    return Table(
+        id="tab-kernindikatoren",
+        headline="Kernindikatoren auf einen Blick" if reading.language == "de" else "Core indicators at a glance",
+        language=reading.language,
+        source=source,
+        mark=reading.mark,
+        data=DataTable(columns, rows),
+    )
+
+
+def _moved(reading: Reading, indicator: Indicator, change: Change | None) -> str | Sign:
+    if change is None:
+        return Sign("M")
+    arrow = {-1: "↓", 0: "→", 1: "↑"}[direction(indicator, change.difference)]
+    unit = DIFFERENCE_UNIT.get(indicator.unit, indicator.unit)
+    size = format_value(change.difference, unit, indicator.decimals, reading.language, signed=True)
+    return f"{arrow} {size} {reading.word('change', year=change.since)}"
+

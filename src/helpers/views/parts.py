@@ -1,0 +1,123 @@
+"""What several views need: notes, changes, texts for screen readers, tables behind figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.figures import Box, Column, DataTable, Sign, unit_label
+from helpers.figures.objects import Cell
+from helpers.measures.gaps import PAIRS
+from helpers.narrative import Change, GapText
+from helpers.settings.catalogue import Indicator
+from helpers.views.reading import Reading
+
+
+def figure_id(kind: str, *parts: str) -> str:
+    """Id of a figure, by which the text can refer to it: ``abb-trend-beschaeftigungsquote-nationality``."""
+    return "-".join(part.replace("_", "-") for part in ("abb", kind, *parts) if part)
+
+
+def hint(reading: Reading, id: str, text: str) -> Box:
+    """A sentence in place of a figure that cannot be drawn."""
+    return Box(id=id, headline=reading.word("hint"), language=reading.language, style="hint", sentences=[text], mark=reading.mark)
+
+
+def cell(value: float, status: str) -> Cell:
+    """A number, or the sign for its absence."""
+    return Sign(status if status != "A" else "M") if pd.isna(value) else float(value)
+
+
+def latest(rows: pd.DataFrame) -> pd.Series | None:
+    """The last row with a value."""
+    present = rows[rows["value"].notna()].sort_values("time_period")
+    return None if present.empty else present.iloc[-1]
+
+
+def change_of(reading: Reading, indicator: Indicator, row: pd.Series) -> Change | None:
+    """Change of a value since the earliest comparable year, at most ten years back."""
+    changes = reading.rows(indicator, "change_period", row["ref_area"], row["area_level"])
+    same = ("characteristic", "group", "sex", "time_period")
+    for name in same:
+        changes = changes[changes[name] == row[name]]
+    if changes.empty:
+        return None
+    return Change(float(changes["value"].iloc[0]), int(changes["base_period"].iloc[0]))
+
+
+def gap_of(reading: Reading, indicator: Indicator, by: str, area: str | None = None, level: str | None = None) -> GapText | None:
+    """The latest gap between the two groups of a breakdown, with its start if there is a comparable one."""
+    family = {name: item.family for name, item in reading.settings.catalogue.characteristics.items()}
+    part, pair = ("sex", PAIRS["sex"]) if by == "sex" else ("group", PAIRS[by])
+
+    def rows(statistic: str) -> pd.DataFrame:
+        found = reading.rows(indicator, statistic, area, level)
+        found = found[found[part] == "_".join(pair)]
+        return found if by == "sex" else found[found["characteristic"].map(family) == by]
+
+    now = latest(reading.one_definition(rows("gap_points")))
+    if now is None:
+        return None
+    labels = [reading.label(now["characteristic"], name) for name in pair]
+    start = rows("gap_change_period")
+    start = start[(start["time_period"] == now["time_period"]) & (start["characteristic"] == now["characteristic"])]
+    since, before = None, (float("nan"), float("nan"))
+    if len(start):
+        since = int(start["base_period"].iloc[0])
+        points = rows("gap_points")
+        points = points[(points["time_period"] == since) & (points["characteristic"] == now["characteristic"])]
+        before = (float(points["numerator"].iloc[0]), float(points["denominator"].iloc[0]))
+    return GapText(
+        labels[0], labels[1], float(now["numerator"]), float(now["denominator"]), int(now["time_period"]), since, *before
+    )
+
+
+def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_zero: bool = True) -> str:
+    """Everything a reader must know about these rows: breaks, definitions, two statistics, axis."""
+    said = []
+    if not starts_at_zero:
+        said.append(reading.word("not_from_zero"))
+    definitions = rows[(rows["characteristic"] != "alle") & (rows["denominator_characteristic"] != "alle")]
+    if (definitions["characteristic"] != definitions["denominator_characteristic"]).any() and indicator.formula == "rate":
+        said.append(reading.word("two_statistics"))
+    for item in reading.breaks(indicator, rows):
+        said.append(reading.word("break", year=item.year, text=item.text.get(reading.language)))
+    names = reading.settings.catalogue.characteristics
+    for year, old, new in reading.definition_changes(rows[rows["characteristic"] != "alle"]):
+        old_name, new_name = (names[name].name.get(reading.language) for name in (old, new))
+        said.append(reading.word("definition_change", year=year, old=old_name, new=new_name))
+    return " ".join(said)
+
+
+def break_years(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[int]:
+    """First years of new series: by breaks of the catalogue and by a change of definition."""
+    years = {item.year for item in reading.breaks(indicator, rows)}
+    split = rows[rows["characteristic"] != "alle"]
+    return sorted(years | {year for year, _, _ in reading.definition_changes(split)})
+
+
+def unit_column(indicator: Indicator, title: str, language: str, group: str = "") -> Column:
+    """A table column in the unit of an indicator."""
+    return Column(title, unit=unit_label(indicator.unit, language), decimals=indicator.decimals, group=group)
+
+
+def subtitle(reading: Reading, indicator: Indicator, years: pd.Series, where: str) -> str:
+    """Measure, unit, place and period of a figure."""
+    first, last = int(years.min()), int(years.max())
+    period = str(last) if first == last else f"{first}–{last}"
+    name = indicator.name.get(reading.language)
+    return f"{name}, {unit_label(indicator.unit, reading.language)}, {where}, {period}"
+
+
+def series_table(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataFrame]) -> DataTable:
+    """Years down, series across: the data behind a line chart."""
+    years = sorted({int(year) for rows in lines.values() for year in rows["time_period"]})
+    columns = [Column(reading.word("year"), kind="year", row_header=True)]
+    columns += [unit_column(indicator, label, reading.language) for label in lines]
+    by_year = {label: rows.set_index("time_period") for label, rows in lines.items()}
+    table: list[list[Cell]] = []
+    for year in years:
+        row: list[Cell] = [year]
+        for part in by_year.values():
+            row.append(cell(part.at[year, "value"], part.at[year, "obs_status"]) if year in part.index else Sign("M"))
+        table.append(row)
+    return DataTable(columns, table)

@@ -1,0 +1,224 @@
+"""Areas of the municipality: maps, bars and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.figures import (
+    Bar,
+    Box,
+    Column,
+    DataTable,
+    Figure,
+    Sign,
+    Table,
+    bar_chart,
+    choropleth,
+    classify,
+    figure_to_svg,
+    legend_entries,
+    round_half_up,
+    unit_label,
+)
+from helpers.figures.objects import Cell
+from helpers.measures import Spread, spread
+from helpers.narrative import amount, spread_sentence
+from helpers.settings.catalogue import Indicator
+from helpers.views.parts import cell, figure_id, hint, notes, subtitle, unit_column
+from helpers.views.reading import Reading
+
+
+def area_map(reading: Reading, indicator: Indicator, level: str | None = None) -> Figure | Box:
+    """A map of the latest values; class limits are the same for all years."""
+    id = figure_id("karte", indicator.id)
+    level = level or reading.small_level
+    rows = _rows(reading, indicator, level)
+    if rows.empty or level is None:
+        return _without(reading, indicator, id)
+    values = _latest_values(rows)
+    areas = reading.geometry(level)
+    classes = classify(rows["value"], language=reading.language)
+    found = spread(values)
+    # as printed: 29.96 reads 30.0 and must not stand in "25 bis unter 30"
+    by_code = {
+        code: None if pd.isna(value) else float(round_half_up(value, indicator.decimals)) for code, value in values.items()
+    }
+    hatched = set(rows.loc[(rows["conf_status"] == "C") & (rows["time_period"] == rows["time_period"].max()), "ref_area"])
+    named = [found.lowest, found.highest] if found else []
+    drawn = choropleth(areas, by_code, classes=classes, hatched=hatched, labels=named)
+    return Figure(
+        id=id,
+        headline=_headline(reading, indicator, level, found),
+        language=reading.language,
+        subtitle=subtitle(reading, indicator, _latest_year(rows), reading.settings.municipality.name),
+        source=reading.sources(rows),
+        note=" ".join([notes(reading, indicator, _of_latest_year(rows)), *_area_notes(reading, level)]).strip(),
+        mark=reading.mark,
+        alt=_alt(reading, indicator, level, found, len(values)),
+        svg=figure_to_svg(drawn, id),
+        data=_table(reading, indicator, level, rows),
+        legend=legend_entries(areas, by_code, classes=classes, hatched=hatched, language=reading.language),
+        legend_title=unit_label(indicator.unit, reading.language),
+    )
+
+
+def bars(reading: Reading, indicator: Indicator, level: str | None = None) -> Figure | Box:
+    """Areas as bars from the highest to the lowest, with the value of the municipality as a line."""
+    id = figure_id("balken", indicator.id)
+    level = level or reading.small_level
+    rows = _rows(reading, indicator, level)
+    if rows.empty or level is None:
+        return _without(reading, indicator, id)
+    now = _of_latest_year(rows).sort_values(["value", "ref_area"], ascending=[False, True], na_position="last")
+    whole = _of_year(reading.total(reading.rows(indicator, area=reading.settings.municipality.code, level="municipality")), now)
+    drawn = bar_chart(
+        [Bar(_name(reading, level, row.ref_area), _bar_value(row)) for row in now.itertuples()],
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        language=reading.language,
+        reference=whole,
+        reference_label=reading.settings.municipality.name,
+        highlight=[reading.name] if reading.area_level == level else (),
+    )
+    found = spread(_latest_values(rows))
+    return Figure(
+        id=id,
+        headline=_headline(reading, indicator, level, found),
+        language=reading.language,
+        subtitle=subtitle(reading, indicator, now["time_period"], reading.settings.municipality.name),
+        source=reading.sources(now),
+        note=" ".join([notes(reading, indicator, now), *_area_notes(reading, level)]).strip(),
+        mark=reading.mark,
+        alt=_alt(reading, indicator, level, found, len(now)),
+        svg=figure_to_svg(drawn, id),
+        data=_table(reading, indicator, level, rows),
+    )
+
+
+def features(reading: Reading, indicators: list[Indicator], headline: str) -> Table | Box:
+    """Several indicators side by side for every area, each as it is: no score, no ranking, no sum."""
+    id = figure_id("merkmale", *(indicator.id for indicator in indicators[:1]))
+    level = reading.small_level
+    found = [(item, rows) for item in indicators if len(rows := _rows(reading, item, level))]
+    if not found or level is None:
+        return _without(reading, indicators[0], id)
+    columns = [Column(_singular(reading, level), kind="text", row_header=True)]
+    columns += [unit_column(item, f"{item.short.get(reading.language)} {_latest_year(rows).max()}", reading.language) for item, rows in found]
+    parts = [_of_latest_year(rows).set_index("ref_area") for _, rows in found]
+    whole = [_municipality_cell(reading, item, int(_latest_year(rows).max())) for item, rows in found]
+    table: list[list[Cell]] = [[reading.settings.municipality.name, *whole]]
+    for code, name in _areas(reading, level):
+        table.append([f"{code} {name}", *(_cell_of(part, code) for part in parts)])
+    every = pd.concat([rows for _, rows in found])
+    return Table(
+        id=id,
+        headline=headline,
+        language=reading.language,
+        source=reading.sources(every),
+        note=" ".join(_area_notes(reading, level)),
+        mark=reading.mark,
+        data=DataTable(columns, table),
+    )
+
+
+def _rows(reading: Reading, indicator: Indicator, level: str | None) -> pd.DataFrame:
+    if level is None:
+        return reading.values.iloc[:0]
+    return reading.total(reading.rows(indicator, level=level))
+
+
+def _latest_year(rows: pd.DataFrame) -> pd.Series:
+    return _of_latest_year(rows)["time_period"]
+
+
+def _of_latest_year(rows: pd.DataFrame) -> pd.DataFrame:
+    present = rows[rows["value"].notna()]
+    year = (present if len(present) else rows)["time_period"].max()
+    return rows[rows["time_period"] == year]
+
+
+def _latest_values(rows: pd.DataFrame) -> pd.Series:
+    return _of_latest_year(rows).set_index("ref_area")["value"]
+
+
+def _of_year(rows: pd.DataFrame, like: pd.DataFrame) -> float | None:
+    found = rows[(rows["time_period"] == like["time_period"].max()) & rows["value"].notna()]
+    return float(found["value"].iloc[0]) if len(found) else None
+
+
+def _municipality_cell(reading: Reading, indicator: Indicator, year: int) -> Cell:
+    rows = reading.total(reading.rows(indicator, area=reading.settings.municipality.code, level="municipality"))
+    rows = rows[rows["time_period"] == year]
+    return cell(rows["value"].iloc[0], rows["obs_status"].iloc[0]) if len(rows) else Sign("M")
+
+
+def _cell_of(part: pd.DataFrame, code: str) -> Cell:
+    return cell(part.at[code, "value"], part.at[code, "obs_status"]) if code in part.index else Sign("M")
+
+
+def _bar_value(row: object) -> float | Sign | None:
+    value, status = row.value, row.obs_status  # type: ignore[attr-defined]
+    return Sign(status if status != "A" else "M") if pd.isna(value) else float(value)
+
+
+def _areas(reading: Reading, level: str) -> list[tuple[str, str]]:
+    part = reading.areas[reading.areas["area_level"] == level].sort_values("code")
+    return list(zip(part["code"], part["name"], strict=True))
+
+
+def _name(reading: Reading, level: str, code: str) -> str:
+    return reading.area_name(code, level)
+
+
+def _singular(reading: Reading, level: str) -> str:
+    found = reading.settings.level(level)
+    return found.singular.get(reading.language) if found else reading.word("area")
+
+
+def _plural(reading: Reading, level: str) -> str:
+    found = reading.settings.level(level)
+    return found.plural.get(reading.language) if found else reading.word("area")
+
+
+def _headline(reading: Reading, indicator: Indicator, level: str, found: Spread | None) -> str:
+    name = indicator.short.get(reading.language)
+    if found is None:
+        return name
+    low, high = (amount(indicator, value, reading.language) for value in (found.lowest_value, found.highest_value))
+    return reading.word("by_level", name=name, level=_singular(reading, level), low=low, high=high)
+
+
+def _alt(reading: Reading, indicator: Indicator, level: str, found: Spread | None, areas: int) -> str:
+    start = f"{indicator.name.get(reading.language)}, {areas} {_plural(reading, level)}."
+    if found is None:
+        return f"{start} {reading.word('no_small_area', name=indicator.short.get(reading.language))}"
+    return f"{start} " + spread_sentence(
+        indicator,
+        (_name(reading, level, found.lowest), found.lowest_value),
+        (_name(reading, level, found.highest), found.highest_value),
+        reading.language,
+    )
+
+
+def _table(reading: Reading, indicator: Indicator, level: str, rows: pd.DataFrame) -> DataTable:
+    """Areas down; the earliest and the latest year across."""
+    years = sorted({int(rows["time_period"].min()), int(_latest_year(rows).max())})
+    columns = [Column(_singular(reading, level), kind="text", row_header=True)]
+    columns += [unit_column(indicator, str(year), reading.language) for year in years]
+    parts = [rows[rows["time_period"] == year].set_index("ref_area") for year in years]
+    table: list[list[Cell]] = [
+        [f"{code} {name}", *(_cell_of(part, code) for part in parts)] for code, name in _areas(reading, level)
+    ]
+    return DataTable(columns, table)
+
+
+def _area_notes(reading: Reading, level: str) -> list[str]:
+    return [
+        f"{reading.area_name(item.area, level)}: {item.text.get(reading.language)}"
+        for item in reading.settings.municipality.area_notes
+        if item.level == level
+    ]
+
+
+def _without(reading: Reading, indicator: Indicator, id: str) -> Box:
+    return hint(reading, id, reading.word("no_small_area", name=indicator.name.get(reading.language)))

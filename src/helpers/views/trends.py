@@ -1,0 +1,138 @@
+"""Development over years: of all people, of groups, and the gap between two groups."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.figures import Box, Figure, Line, figure_to_svg, line_chart, starts_at_zero
+from helpers.narrative import (
+    GapText,
+    amount,
+    gap_headline,
+    gap_sentences,
+    level_sentence,
+    trend_headline,
+)
+from helpers.settings.catalogue import Indicator
+from helpers.views.parts import (
+    break_years,
+    change_of,
+    figure_id,
+    gap_of,
+    hint,
+    latest,
+    notes,
+    series_table,
+    subtitle,
+)
+from helpers.views.reading import Reading
+
+
+def trend(reading: Reading, indicator: Indicator, by: str | None = None) -> Figure | Box:
+    """A line chart over the years: the area of the report, its groups, and the municipality beside a district."""
+    id = figure_id("trend", indicator.id, by or "")
+    lines = _lines(reading, indicator, by)
+    if not any(rows["value"].notna().any() for rows in lines.values()):
+        key = "no_group_data" if by else "no_data"
+        return hint(reading, id, reading.word(key, name=indicator.name.get(reading.language), where=reading.name))
+    gap = gap_of(reading, indicator, by) if by else None
+    now = latest(next(iter(lines.values())))
+    change = change_of(reading, indicator, now) if now is not None and not by else None
+    headline = gap_headline(indicator, gap, reading.language) if gap else trend_headline(indicator, change, reading.language)
+    return _line_figure(reading, indicator, id, headline, lines, _alt(reading, indicator, lines, gap))
+
+
+def gap(reading: Reading, indicator: Indicator, by: str) -> Figure | Box:
+    """Two groups over the years: both levels are shown, the headline says how the gap changed."""
+    id = figure_id("abstand", indicator.id, by)
+    lines = _lines(reading, indicator, by, with_total=False)
+    found = gap_of(reading, indicator, by)
+    if found is None:
+        return hint(reading, id, reading.word("no_group_data", name=indicator.name.get(reading.language)))
+    headline = gap_headline(indicator, found, reading.language)
+    return _line_figure(reading, indicator, id, headline, lines, _alt(reading, indicator, lines, found))
+
+
+def gap_text(reading: Reading, indicator: Indicator, by: str) -> Box:
+    """The gap in sentences: points first, ratio second, both levels, which side moved."""
+    id = figure_id("text", indicator.id, by)
+    found = gap_of(reading, indicator, by)
+    name = indicator.name.get(reading.language)
+    if found is None:
+        return hint(reading, id, reading.word("no_group_data", name=name))
+    sentences = gap_sentences(indicator, found, reading.language)
+    return Box(id=id, headline=name, language=reading.language, style="reading", sentences=sentences, mark=reading.mark)
+
+
+def _lines(reading: Reading, indicator: Indicator, by: str | None, with_total: bool = True) -> dict[str, pd.DataFrame]:
+    """Rows of each line by its label, most important first."""
+    rows = reading.rows(indicator)
+    lines: dict[str, pd.DataFrame] = {}
+    if by:
+        for group, part in reading.by(rows, by).items():
+            lines[reading.label(part["characteristic"].iloc[-1], group)] = part
+    if with_total or not by:
+        total = reading.total(rows)
+        if len(total):
+            lines[reading.word("all") if by else reading.name] = total
+    if reading.area_level != "municipality" and not by:
+        municipality = reading.settings.municipality
+        whole = reading.total(reading.rows(indicator, area=municipality.code, level="municipality"))
+        if len(whole):
+            lines[reading.word("municipality_total", name=municipality.name)] = whole
+    return lines
+
+
+def _line_figure(
+    reading: Reading, indicator: Indicator, id: str, headline: str, lines: dict[str, pd.DataFrame], alt: str
+) -> Figure:
+    rows = pd.concat(lines.values())
+    totals = {reading.word("all"), reading.word("municipality_total", name=reading.settings.municipality.name)}
+    drawn = line_chart(
+        [
+            Line(label, _points(part), "total" if label in totals else "group")
+            for label, part in lines.items()
+        ],
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        language=reading.language,
+        breaks=break_years(reading, indicator, rows),
+    )
+    from_zero = starts_at_zero(drawn)
+    return Figure(
+        id=id,
+        headline=headline,
+        language=reading.language,
+        subtitle=subtitle(reading, indicator, rows["time_period"], reading.name),
+        source=reading.sources(rows),
+        note=notes(reading, indicator, rows, from_zero),
+        mark=reading.mark,
+        alt=alt,
+        svg=figure_to_svg(drawn, id),
+        data=series_table(reading, indicator, lines),
+    )
+
+
+def _points(rows: pd.DataFrame) -> list[tuple[int, float | None]]:
+    return [
+        (int(year), None if pd.isna(value) else float(value))
+        for year, value in zip(rows["time_period"], rows["value"], strict=True)
+    ]
+
+
+def _alt(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataFrame], gap: GapText | None) -> str:
+    """What the picture says, for those who do not see it."""
+    if gap:
+        return " ".join(gap_sentences(indicator, gap, reading.language))
+    label, rows = next(iter(lines.items()))
+    row = latest(rows)
+    assert row is not None
+    said = level_sentence(
+        indicator, float(row["value"]), int(row["time_period"]), change_of(reading, indicator, row), reading.language
+    )
+    others = [
+        f"{name}: {amount(indicator, float(last['value']), reading.language)}"
+        for name, part in lines.items()
+        if name != label and (last := latest(part)) is not None
+    ]
+    return " ".join([f"{label}:", said, "; ".join(others)]).strip()

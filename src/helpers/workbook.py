@@ -1,0 +1,226 @@
+"""The one object that a notebook uses.
+
+>>> wb = Workbook("musterstadt")  # doctest: +SKIP
+>>> work = wb.field("ausbildung_arbeit")  # doctest: +SKIP
+>>> work.trend("beschaeftigungsquote", by="nationality")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from helpers import views
+from helpers.errors import InputError
+from helpers.figures import Box, DefinitionSheet, Figure, KeyFigures, Table, simplify_for_display
+from helpers.intake.geometry import read_level
+from helpers.intake.store import INTERNAL, RELEASED, read_parquet
+from helpers.narrative import word
+from helpers.settings import MunicipalitySettings, find_project, load_municipality
+from helpers.settings.base import unknown
+from helpers.settings.catalogue import Indicator
+
+
+class Workbook:
+    """Released values of a municipality, ready to be shown.
+
+    Parameters
+    ----------
+    municipality : name of its folder in ``params/``.
+    area : code of a district; ``None`` for the whole municipality.
+    edition : last year reported; ``None`` for that of ``municipality.yaml``.
+    language : ``de`` or ``en``.
+    internal : read internal instead of released values; every figure is then marked and no report can be built.
+    project : the project's folder; ``None`` to find it.
+
+    Raises
+    ------
+    InputError
+        if there is no such municipality, area, edition or language, or its data were not processed yet.
+    """
+
+    def __init__(
+        self,
+        municipality: str,
+        area: str | None = None,
+        edition: int | None = None,
+        language: str = "de",
+        *,
+        internal: bool = False,
+        project: str | Path | None = None,
+    ) -> None:
+        found = find_project(None if project is None else Path(project))
+        settings = load_municipality(found, municipality)
+        if language not in ("de", "en"):
+            raise InputError("Workbook", f"unknown language {language!r}", "use 'de' or 'en'")
+        folder = found.processed(municipality)
+        areas = read_parquet(folder, RELEASED, "areas", municipality)
+        values = read_parquet(folder, INTERNAL if internal else RELEASED, "indicators", municipality)
+        edition = settings.municipality.edition if edition is None else edition
+        shown = values["time_period"].between(settings.municipality.first_year, edition)
+        # a change counted from a year that is not shown cannot be followed by the reader
+        shown &= (values["base_period"] == 0) | (values["base_period"] >= settings.municipality.first_year)
+        if not shown.any():
+            years = f"{values['time_period'].min()} to {values['time_period'].max()}"
+            raise InputError(f"edition {edition}", f"there are no values up to then; data reach from {years}")
+        code, level = _place(areas, area, settings)
+        self.reading = views.Reading(
+            settings=settings,
+            values=values[shown].reset_index(drop=True),
+            areas=areas,
+            geometry=cache(lambda name: _geometry(settings, name)),
+            language=language,
+            edition=edition,
+            area=code,
+            area_level=level,
+            mark=word("internal", language) if internal else "",
+        )
+
+    def field(self, name: str) -> Chapter:
+        """The chapter of an action field."""
+        fields = self.reading.settings.fields
+        if name not in fields:
+            raise InputError(f"municipality {self.reading.settings.slug}", unknown(name, fields, "action field"))
+        return Chapter(self.reading, [i for i in self._indicators() if self._field_of(i) == name], name)
+
+    def overview(self) -> Overview:
+        """The core indicators of this kind of municipality, across all fields."""
+        return Overview(self.reading, [self.reading.indicator(name) for name in self.reading.settings.core], "ueberblick")
+
+    def indicators(self) -> pd.DataFrame:
+        """What there is: one row per indicator with its field, unit and the years and area levels that have values."""
+        values = self.reading.values[self.reading.values["statistic"] == "value"]
+        rows = []
+        for indicator in self._indicators():
+            own = values[(values["indicator"] == indicator.id) & values["value"].notna()]
+            rows.append(
+                {
+                    "indicator": indicator.id,
+                    "name": indicator.name.get(self.reading.language),
+                    "field": self._field_of(indicator),
+                    "unit": indicator.unit,
+                    "core": indicator.id in self.reading.settings.core,
+                    "first_year": own["time_period"].min() if len(own) else None,
+                    "last_year": own["time_period"].max() if len(own) else None,
+                    "levels": ", ".join(own["area_level"].unique()),
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def data(self, indicator: str) -> pd.DataFrame:
+        """All values of an indicator as a plain DataFrame, every statistic, area, group and year."""
+        values = self.reading.values
+        return values[values["indicator"] == self.reading.indicator(indicator).id].reset_index(drop=True)
+
+    def areas(self, level: str | None = None) -> gpd.GeoDataFrame:
+        """Areas of a level (the finest one if none is named) with their simplified geometry."""
+        level = level or self.reading.small_level
+        if level is None or self.reading.settings.level(level) is None:
+            known = [item.level for item in self.reading.settings.municipality.levels]
+            raise InputError(f"municipality {self.reading.settings.slug}", unknown(level, known, "area level"))
+        return self.reading.geometry(level)
+
+    def _indicators(self) -> list[Indicator]:
+        """Indicators that are switched on, core ones first, else in the order of the catalogue."""
+        settings = self.reading.settings
+        return sorted(settings.indicators.values(), key=lambda item: item.id not in settings.core)
+
+    def _field_of(self, indicator: Indicator) -> str:
+        return self.reading.settings.catalogue.field_of[indicator.id]
+
+
+class Chapter:
+    """What a chapter can show. Every method returns one object; a cell that ends with it shows it."""
+
+    def __init__(self, reading: views.Reading, indicators: list[Indicator], name: str) -> None:
+        self.reading = reading
+        self.indicators = indicators
+        self.name = name
+
+    def _with_values(self) -> list[Indicator]:
+        return [item for item in self.indicators if len(self.reading.total(self.reading.rows(item)))]
+
+    def in_brief(self) -> Box:
+        """The most important things in sentences from the data."""
+        return views.in_brief(self.reading, self._with_values(), f"kurz-{self.name}")
+
+    def key_figures(self, *names: str) -> KeyFigures | Box:
+        """Latest values in large: of the indicators named, else of the first four that have values."""
+        chosen = [self.reading.indicator(name) for name in names] or self._with_values()[:4]
+        headline = "Kennzahlen" if self.reading.language == "de" else "Key figures"
+        return views.key_figures(self.reading, chosen, f"kennzahlen-{self.name}", headline)
+
+    def table(self) -> Table:
+        """All indicators of the chapter: value, change, direction; those without data say so."""
+        return views.core_table(self.reading, self.indicators)
+
+    def trend(self, indicator: str, by: str | None = None) -> Figure | Box:
+        """Lines over the years, for all or by ``nationality``, ``migration_background``, ``sex`` …"""
+        return views.trend(self.reading, self.reading.indicator(indicator), by)
+
+    def gap(self, indicator: str, by: str) -> Figure | Box:
+        """Two groups over the years: both levels, and how the gap between them changed."""
+        return views.gap(self.reading, self.reading.indicator(indicator), by)
+
+    def gap_text(self, indicator: str, by: str) -> Box:
+        """The gap in sentences: points, ratio, both levels, which side moved."""
+        return views.gap_text(self.reading, self.reading.indicator(indicator), by)
+
+    def gaps(self, by: str) -> Figure | Box:
+        """Gaps of all indicators of the chapter, then and now."""
+        return views.gaps_then_and_now(self.reading, self.indicators, by)
+
+    def map(self, indicator: str, level: str | None = None) -> Figure | Box:
+        """The districts on a map; a sentence where there is no small-area data."""
+        return views.area_map(self.reading, self.reading.indicator(indicator), level)
+
+    def bars(self, indicator: str, level: str | None = None) -> Figure | Box:
+        """The districts as bars, with the value of the municipality."""
+        return views.bars(self.reading, self.reading.indicator(indicator), level)
+
+    def features(self, *names: str, headline: str) -> Table | Box:
+        """Several indicators side by side for every district."""
+        return views.features(self.reading, [self.reading.indicator(name) for name in names], headline)
+
+    def data_sheets(self) -> Sheets:
+        """Definition, group definition, source and caveats of every indicator of the chapter that has values."""
+        return Sheets([views.definition_sheet(self.reading, item) for item in self._with_values()])
+
+
+class Overview(Chapter):
+    """The chapter across all fields."""
+
+    def in_brief(self, *places: str) -> Box:
+        """What stands out: gaps that changed most, the widest gap, and extremes of the small-area indicators named."""
+        chosen = [self.reading.indicator(name) for name in places]
+        return views.overview_in_brief(self.reading, self._with_values(), chosen, f"kurz-{self.name}")
+
+
+class Sheets(list[DefinitionSheet]):
+    """Definition sheets, shown one below the other."""
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for sheet in self:
+            display(sheet)
+
+
+def _place(areas: pd.DataFrame, area: str | None, settings: MunicipalitySettings) -> tuple[str, str]:
+    """Code and level of the area of the report."""
+    if area is None:
+        return settings.municipality.code, "municipality"
+    found = areas[(areas["code"] == area) & (areas["area_level"] != "municipality")]
+    if found.empty:
+        codes = areas.loc[areas["area_level"] != "municipality", "code"]
+        raise InputError(f"municipality {settings.slug}", unknown(area, codes, "area"), "name the code of a district")
+    return area, str(found["area_level"].iloc[-1])
+
+
+def _geometry(settings: MunicipalitySettings, name: str) -> gpd.GeoDataFrame:
+    level = settings.level(name)
+    assert level is not None
+    return simplify_for_display(read_level(settings.project.shapes(settings.slug), level))
