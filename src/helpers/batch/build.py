@@ -1,0 +1,125 @@
+"""``build``: processed data → executed notebooks → report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+import helpers
+from helpers.batch.manifest import write_manifest
+from helpers.batch.process import is_current, process
+from helpers.batch.run import Result, Run, execute_all
+from helpers.disclosure import NOTICE
+from helpers.errors import InputError
+from helpers.intake.store import RELEASED, read_intake, read_parquet
+from helpers.report import ReportMeta, assemble
+from helpers.settings import MunicipalitySettings
+
+#: until the report has versions for several readers, everything is for the administration
+AUDIENCE = "verwaltung"
+#: more workers than this compete for memory rather than save time on an office's machine
+MOST_WORKERS = 4
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made; ``failed`` runs leave no report."""
+
+    report: Path | None
+    manifest: Path
+    results: list[Result]
+
+    @property
+    def failed(self) -> list[Result]:
+        return [result for result in self.results if result.error]
+
+
+def build(
+    settings: MunicipalitySettings, edition: int | None = None, force: bool = False, say: Callable[[str], None] = print
+) -> Built:
+    """Process data if inputs changed (or ``force``), run the chapter notebooks, put the report together.
+
+    Raises
+    ------
+    InputError
+        for anything wrong in files or settings, or an edition that the data do not reach.
+    """
+    started = datetime.now(UTC)
+    slug, language = settings.slug, settings.municipality.languages[0]
+    edition = settings.municipality.edition if edition is None else edition
+    if force or not is_current(settings):
+        say("processing data …")
+        process(settings)
+    _check_edition(settings, edition)
+    folder = settings.project.outputs(slug, edition)
+    notebooks = chapter_notebooks(settings)
+    parameters = {"municipality": slug, "area": None, "edition": edition, "language": language}
+    executed = folder / "notebooks" / language / "gesamt"
+    runs = [Run(path, executed / path.name, parameters, settings.project.root) for path in notebooks]
+    say(f"running {len(runs)} notebooks …")
+    results = execute_all(runs, min(os.cpu_count() or 1, MOST_WORKERS))
+    report: Path | None = folder / AUDIENCE / "bericht.html"
+    if any(result.error for result in results):
+        report = None  # an older report is left as it is
+    elif report is not None:
+        say("putting the report together …")
+        assemble([run.target for run in runs], report_meta(settings, edition, language), report)
+    content = {
+        "municipality": slug,
+        "edition": edition,
+        "language": language,
+        "data": read_intake(settings.project.processed(slug))["hashes"],
+        "failed": {result.run.notebook.name: result.error for result in results if result.error},
+    }
+    outputs = [*(run.target for run in runs), *([report] if report else [])]
+    return Built(report, write_manifest(folder, content, outputs, started), results)
+
+
+def chapter_notebooks(settings: MunicipalitySettings) -> list[Path]:
+    """Notebooks of the overview and of the action fields that are switched on, in order."""
+    off = {field for field in settings.catalogue.fields if field not in settings.fields}
+    notebooks = [path for path in settings.project.notebooks() if path.stem[3:] not in off]
+    if not notebooks:
+        raise InputError(str(settings.project.root / "notebooks"), "there are no chapter notebooks", "use a complete clone")
+    return notebooks
+
+
+def _check_edition(settings: MunicipalitySettings, edition: int) -> None:
+    values = read_parquet(settings.project.processed(settings.slug), RELEASED, "indicators", settings.slug)
+    first, last = int(values["time_period"].min()), int(values["time_period"].max())
+    if not first <= edition <= last:
+        raise InputError(f"edition {edition}", f"the data reach from {first} to {last}", "choose one of these years")
+
+
+def report_meta(settings: MunicipalitySettings, edition: int, language: str) -> ReportMeta:
+    """Title page, notices and imprint."""
+    municipality = settings.municipality
+    values = read_parquet(settings.project.processed(settings.slug), RELEASED, "indicators", settings.slug)
+    used = pd.concat([values["source"], values["denominator_source"]]).unique()
+    sources = [settings.catalogue.sources[name] for name in sorted(used) if name]
+    notices = [NOTICE[language][0].upper() + NOTICE[language][1:]]
+    if municipality.invented:
+        invented = "Erfundene Daten: {} gibt es nicht." if language == "de" else "Invented data: {} does not exist."
+        notices.insert(0, invented.format(municipality.name))
+    title = f"Integrationsbericht {edition}" if language == "de" else f"Integration report {edition}"
+    contact = municipality.contact
+    return ReportMeta(
+        title=title,
+        municipality=municipality.name,
+        edition=edition,
+        data_date=date(edition, 12, 31),
+        publisher=f"{contact.publisher}, {contact.office}",
+        contact_email=contact.email,
+        software_version=helpers.__version__,
+        language=language,
+        imprint=f"{contact.imprint}\n\n{contact.accessibility.get(language)}",
+        licence=municipality.licence,
+        notices=notices,
+        sources=[f"{item.name.get(language)} ({item.publisher})" for item in sources],
+        accent=municipality.colour,
+    )

@@ -1,0 +1,132 @@
+"""``integrationsbericht …``: the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from helpers.errors import InputError
+from helpers.settings import MunicipalitySettings, find_project, load_municipality
+
+app = typer.Typer(
+    help="Observe integration and write the Integrationsbericht of a municipality.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+Name = Annotated[str, typer.Argument(metavar="MUNICIPALITY", help="Folder in params/, e.g. musterstadt.")]
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option("--project", help="Folder with params/, data/, shapes/, outputs/. Default: found from here upwards."),
+]
+
+
+def _settings(name: str, project: Path | None) -> MunicipalitySettings:
+    return load_municipality(find_project(project), name)
+
+
+def _guarded(work: Callable[[], None]) -> None:
+    """Run a command; a mistake in files or settings becomes one message and exit code 1, never a traceback."""
+    try:
+        work()
+    except InputError as error:
+        err.print(f"[bold red]error:[/] {_plain(str(error))}", highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+    except PermissionError as error:
+        place = error.filename or "a file"
+        err.print(f"[bold red]error:[/] {_plain(str(place))}: no permission; is it open in another program?", soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+def _plain(text: str) -> str:
+    """Text from files must not be taken for rich's markup."""
+    return text.replace("[", r"\[")
+
+
+@app.command()
+def process(name: Name, project: ProjectOption = None) -> None:
+    """Read the raw files: data/raw → data/processed, with an account of every row."""
+
+    def work() -> None:
+        from helpers.batch import process as run
+
+        settings = _settings(name, project)
+        content = run(settings)
+        table = Table("file", "rows read", "used", "set aside", "values kept", box=None, header_style="bold")
+        for file in content["files"]:
+            if "set_aside_whole" in file:
+                table.add_row(_plain(file["file"]), "", "", "whole file", "")
+                continue
+            aside = sum(item["rows"] for item in file["rows_set_aside"])
+            numbers = (file["rows_read"], file["rows_used"], aside, file["values_kept"])
+            table.add_row(_plain(file["file"]), *(f"{number:,}" for number in numbers))
+        out.print(table)
+        _warn(content["warnings"])
+        out.print(f"{content['observations']:,} observations, {content['indicator_values']:,} indicator values", highlight=False)
+        out.print(f"account of every row: {settings.project.processed(name) / 'intake.json'}", soft_wrap=True, highlight=False)
+
+    _guarded(work)
+
+
+@app.command()
+def build(
+    name: Name,
+    edition: Annotated[int | None, typer.Option(help="Last year reported. Default: as municipality.yaml says.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Process the data even if nothing changed.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Make the report: runs process if inputs changed, then the notebooks, then the HTML."""
+
+    def work() -> None:
+        from helpers.batch import build as run
+
+        built = run(_settings(name, project), edition, force, say=lambda text: out.print(text, highlight=False))
+        for result in built.failed:
+            err.print(
+                f"[bold red]error:[/] {_plain(result.run.notebook.name)}, {_plain(result.error)}\n"
+                f"  → open {_plain(str(result.run.target))} to see where it stopped",
+                highlight=False,
+                soft_wrap=True,
+            )
+        if built.report is None:
+            err.print(f"{len(built.failed)} of {len(built.results)} notebooks failed: no report was written")
+            raise typer.Exit(1)
+        out.print(f"[bold green]report:[/] {_plain(str(built.report))}", soft_wrap=True, highlight=False)
+
+    _guarded(work)
+
+
+@app.command()
+def check(name: Name, project: ProjectOption = None) -> None:
+    """Validate settings, raw files and geometry joins; changes nothing."""
+
+    def work() -> None:
+        from helpers.batch import check as run
+
+        found = run(_settings(name, project))
+        _warn(found)
+        out.print(f"{name}: no errors, {len(found)} warnings", highlight=False)
+
+    _guarded(work)
+
+
+def _warn(warnings: list[str]) -> None:
+    for text in warnings:
+        err.print(f"[yellow]warning:[/] {_plain(text)}", highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Entry point: consoles that cannot show a character show a replacement instead of failing (cp1252)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
