@@ -57,11 +57,14 @@ def process(name: Name, project: ProjectOption = None) -> None:
     """Read the raw files: data/raw → data/processed, with an account of every row."""
 
     def work() -> None:
-        from helpers.batch import process as run
+        from helpers.batch.process import process as run
 
         settings = _settings(name, project)
         content = run(settings)
-        table = Table("file", "rows read", "used", "set aside", "values kept", box=None, header_style="bold")
+        table = Table(box=None, header_style="bold")
+        table.add_column("file", overflow="fold")
+        for title in ("rows read", "used", "set aside", "values kept"):
+            table.add_column(title, justify="right")
         for file in content["files"]:
             if "set_aside_whole" in file:
                 table.add_row(_plain(file["file"]), "", "", "whole file", "")
@@ -87,7 +90,7 @@ def build(
     """Make the report: runs process if inputs changed, then the notebooks, then the HTML."""
 
     def work() -> None:
-        from helpers.batch import build as run
+        from helpers.batch.build import build as run
 
         built = run(_settings(name, project), edition, force, say=lambda text: out.print(text, highlight=False))
         for result in built.failed:
@@ -110,7 +113,7 @@ def check(name: Name, project: ProjectOption = None) -> None:
     """Validate settings, raw files and geometry joins; changes nothing."""
 
     def work() -> None:
-        from helpers.batch import check as run
+        from helpers.batch.check import check as run
 
         found = run(_settings(name, project))
         _warn(found)

@@ -67,10 +67,13 @@ class Workbook:
             years = f"{values['time_period'].min()} to {values['time_period'].max()}"
             raise InputError(f"edition {edition}", f"there are no values up to then; data reach from {years}")
         code, level = _place(areas, area, settings)
+        people = [("measure", "==", "residents"), ("group", "==", "total"), ("sex", "==", "total"), ("age", "==", "total")]
+        residents = read_parquet(folder, INTERNAL if internal else RELEASED, "observations", municipality, people)
         self.reading = views.Reading(
             settings=settings,
             values=values[shown].reset_index(drop=True),
             areas=areas,
+            residents=_latest_residents(residents[residents["time_period"] <= edition]),
             geometry=cache(lambda name: _geometry(settings, name)),
             language=language,
             edition=edition,
@@ -218,6 +221,13 @@ def _place(areas: pd.DataFrame, area: str | None, settings: MunicipalitySettings
         codes = areas.loc[areas["area_level"] != "municipality", "code"]
         raise InputError(f"municipality {settings.slug}", unknown(area, codes, "area"), "name the code of a district")
     return area, str(found["area_level"].iloc[-1])
+
+
+def _latest_residents(rows: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Residents by level and code, of the last year that has them."""
+    rows = rows[rows["obs_value"].notna()].sort_values(["time_period", "reference"], kind="stable")
+    last = rows.drop_duplicates(["area_level", "ref_area"], keep="last")
+    return dict(zip(zip(last["area_level"], last["ref_area"], strict=True), last["obs_value"], strict=True))
 
 
 def _geometry(settings: MunicipalitySettings, name: str) -> gpd.GeoDataFrame:

@@ -30,7 +30,7 @@ def test_values_stand_outside_of_the_pair_whichever_is_larger(texts_of: type) ->
 
 
 def test_the_earlier_pair_is_paler_and_below() -> None:
-    fig = chart([Pair("a", 61.4, 66.1, (47.2, 57.9))], periods=("2014", "2024"))
+    fig = chart([Pair("a", 61.4, 66.1, (47.2, 57.9), "2024", "2014")])
     ax = fig.axes[0]
     heights = {line.get_xdata()[0]: line.get_ydata()[0] for line in ax.lines if line.get_marker() in ("o", "s")}
     assert heights[47.2] > heights[61.4] and ax.yaxis_inverted()
@@ -44,12 +44,17 @@ def test_nothing_is_cut_and_nothing_overlaps(texts_of: type, level: float, gap: 
     first = max(level + gap, 0.1)
     rows = [
         Pair(
-            "Anteil der sozialversicherungspflichtig Beschäftigten in Helferberufen", first, level, (first / 2, level)
+            "Anteil der sozialversicherungspflichtig Beschäftigten in Helferberufen",
+            first,
+            level,
+            (first / 2, level),
+            "2024",
+            "2014",
         ),
-        Pair("Übergang auf das Gymnasium", 41.2, 61.0, (Sign("C"), 57)),
+        Pair("Übergang auf das Gymnasium", 41.2, 61.0, (Sign("C"), 57), "2024", "2019"),
         Pair("Kinder ohne Kita", Sign("C"), 5.8),
     ]
-    texts = texts_of(chart(rows, periods=("2014", "2024")))
+    texts = texts_of(chart(rows))
     assert texts.cut() == []
     assert texts.overlapping() == []
 

@@ -48,6 +48,7 @@ def execute(run: Run) -> Result:
             progress_bar=False,
             kernel_name="python3",
             execution_timeout=600,
+            extra_arguments=["--IPKernelApp.log_level=50"],  # the errors of cells come as messages; the rest is noise
         )
     except PapermillExecutionError as error:
         return Result(run, f"cell {error.cell_index + 1}: {_last_line(error)}")

@@ -40,6 +40,8 @@ class Pair:
     first: float | Sign | None
     second: float | Sign | None
     earlier: tuple[float | Sign | None, float | Sign | None] | None = None
+    period: str = ""  # what the values stand for, e.g. "2024"
+    earlier_period: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class _Dots:
     reason: str  # words for a missing value
     y: float
     pale: bool
+    period: str
 
 
 def dumbbell_chart(
@@ -60,7 +63,6 @@ def dumbbell_chart(
     unit: str,
     decimals: int = 1,
     language: str = "de",
-    periods: tuple[str, str] | None = None,
 ) -> Figure:
     """Draw the values of two groups per row as dots and write the gap (first minus second) beside them.
 
@@ -70,8 +72,6 @@ def dumbbell_chart(
     groups : names of the first and second group, written above the first row.
     unit, decimals : how values are written, see :mod:`helpers.figures.numbers`.
     language : ``de`` or ``en``.
-    periods : names of the earlier and the present period, e.g. ``("2014", "2024")``; needed where rows carry
-        earlier values.
 
     Returns
     -------
@@ -81,9 +81,9 @@ def dumbbell_chart(
     Raises
     ------
     ValueError
-        if no row has a value, or if earlier values have no periods.
+        if no row has a value, or if earlier values do not say of which period they are.
     """
-    if any(row.earlier for row in rows) and periods is None:
+    if any(row.earlier and not (row.period and row.earlier_period) for row in rows):
         raise ValueError("rows with earlier values need the names of both periods")
     with style.style():
         names = [wrap(row.label, _NAME_ROOM * style.WIDTH) for row in rows]
@@ -97,7 +97,8 @@ def dumbbell_chart(
             raise ValueError("a dumbbell chart needs at least one value")
         ticks = axis.value_ticks(values, decimals)
         head = wrap(_GAP_HEAD.get(unit, _GAP_HEAD[""])[language], 74, style.SMALL)
-        period_room = max(text_width(name, style.SMALL) for name in periods) + 8 if periods else 0.0
+        period_room = max(text_width(pair.period, style.SMALL) for pair in dots)
+        period_room += 8 if period_room else 0
         left = max(text_width(name) for name in names) + period_room + _COLUMN_GAP + 1
         right = max(text_width(head, style.SMALL), 62.0) + _COLUMN_GAP
         width = style.WIDTH - left - right
@@ -117,8 +118,7 @@ def dumbbell_chart(
         _write_rows(ax, names, heights, period_room)
         for pair in dots:
             _draw_pair(ax, pair, unit, decimals, language)
-            if periods:
-                _beside(ax, periods[0] if pair.pale else periods[1], -8.0, pair, 0)
+            _beside(ax, pair.period, -8.0, pair, 0)
             _beside(ax, _gap_text(pair, decimals, language), right - 1, pair, 1)
         _text_at(ax, head, 1, right - 1, 3, ha="right", color=style.TEXT_QUIET, fontsize=style.SMALL)
         for name, color, (x, line) in zip(groups, _COLORS, legend, strict=True):
@@ -133,18 +133,18 @@ def _place(rows: Sequence[Pair], heights: Sequence[float], language: str) -> lis
         centre = edge + height / 2
         edge += height
         shift = _EARLIER_BELOW / 2 if row.earlier else 0.0
-        dots.append(_dots(row.first, row.second, centre - shift, False, language))
+        dots.append(_dots(row.first, row.second, centre - shift, row.period, False, language))
         if row.earlier:
-            dots.append(_dots(*row.earlier, centre + shift, True, language))
+            dots.append(_dots(*row.earlier, centre + shift, row.earlier_period, True, language))
     return dots
 
 
-def _dots(first: Cell, second: Cell, y: float, pale: bool, language: str) -> _Dots:
+def _dots(first: Cell, second: Cell, y: float, period: str, pale: bool, language: str) -> _Dots:
     reason = ""
     for cell in (second, first):
         if _number(cell) is None:
             reason = missing_text(cell if isinstance(cell, Sign) else None, language)
-    return _Dots(_number(first), _number(second), reason, y, pale)
+    return _Dots(_number(first), _number(second), reason, y, pale, period)
 
 
 def _number(cell: Cell) -> float | None:

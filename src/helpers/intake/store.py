@@ -11,6 +11,8 @@ import pandas as pd
 from helpers.errors import InputError
 from helpers.files import write_text, written_whole
 
+Filters = list[tuple[str, str, Any]] | None
+
 INTERNAL = "internal"
 RELEASED = "released"
 
@@ -21,8 +23,8 @@ def write_parquet(frame: pd.DataFrame, path: Path) -> None:
         frame.to_parquet(temporary, index=False, compression="zstd")
 
 
-def read_parquet(folder: Path, part: str, name: str, municipality: str) -> pd.DataFrame:
-    """Read ``internal`` or ``released`` data.
+def read_parquet(folder: Path, part: str, name: str, municipality: str, filters: Filters = None) -> pd.DataFrame:
+    """Read ``internal`` or ``released`` data, all of it or the rows that fit ``filters``.
 
     Raises
     ------
@@ -32,7 +34,7 @@ def read_parquet(folder: Path, part: str, name: str, municipality: str) -> pd.Da
     path = folder / part / f"{name}.parquet"
     if not path.is_file():
         raise InputError(municipality, "its data were not processed yet", f"run: integrationsbericht process {municipality}")
-    return pd.read_parquet(path)
+    return pd.read_parquet(path, filters=filters)
 
 
 def read_intake(folder: Path) -> dict[str, Any]:

@@ -27,14 +27,10 @@ def gaps(values: pd.DataFrame, family_of: dict[str, str]) -> pd.DataFrame:
     values : rows with statistic ``value``; family_of : family by characteristic id.
     """
     by_group = values[values["group"] != "total"]
-    parts = [
-        _pairs(by_group[by_group["characteristic"].map(family_of) == family], "group", pair)
-        for family, pair in PAIRS.items()
-        if family != "sex"
-    ]
+    family = by_group["characteristic"].map(family_of)
+    parts = [_pairs(by_group[family == name], "group", PAIRS[name]) for name in family.unique() if name in PAIRS]
     parts.append(_pairs(values[values["sex"] != "total"], "sex", PAIRS["sex"]))
-    found = [part for part in parts if len(part)]
-    return pd.concat(found, ignore_index=True) if found else values.iloc[:0]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _pairs(values: pd.DataFrame, by: str, pair: tuple[str, str]) -> pd.DataFrame:
@@ -42,6 +38,8 @@ def _pairs(values: pd.DataFrame, by: str, pair: tuple[str, str]) -> pd.DataFrame
     on = ["indicator", "ref_area", "area_level", "time_period", "characteristic", other]
     kept = [*on, "value", "observation_ids", "denominator_characteristic", "source", "denominator_source"]
     first, second = (values.loc[values[by] == group, kept] for group in pair)
+    if first.empty or second.empty:
+        return values.iloc[:0]
     both = first.merge(second[[*on, "value", "observation_ids"]], on=on, suffixes=("", "_second"))
     both = both[both["value"].notna() & both["value_second"].notna()]
     both["observation_ids"] += both.pop("observation_ids_second")

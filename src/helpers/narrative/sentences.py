@@ -9,6 +9,8 @@ from helpers.settings.catalogue import Indicator
 
 #: a gap that changed by less is called hardly changed (methods: a change must be at least one point to be named)
 SMALLEST_GAP_CHANGE = 1.0
+#: a level in percent that changed by less is called hardly changed, and the change is still given
+SMALLEST_CHANGE = 0.5
 #: units of a difference of two values
 DIFFERENCE_UNIT = {"percent": "percentage_points"}
 
@@ -66,14 +68,19 @@ def _change_clause(indicator: Indicator, change: Change | None, language: str) -
     if change is None:
         return ""
     size, moved = difference(indicator, change.difference, language), direction(indicator, change.difference)
+    hardly = indicator.unit == "percent" and abs(change.difference) < SMALLEST_CHANGE
     if language == "en":
         verb = "have" if _plural(indicator) else "has"
         if moved == 0:
             return f", unchanged from {change.since}"
+        if hardly:
+            return f" and {verb} hardly changed since {change.since}"
         return f" and {verb} {'risen' if moved > 0 else 'fallen'} by {size} since {change.since}"
     verb = "sind" if _plural(indicator) else "ist"
     if moved == 0:
         return f" und {verb} gegenüber {change.since} unverändert"
+    if hardly:
+        return f" und {'haben' if _plural(indicator) else 'hat'} sich seit {change.since} kaum verändert"
     return f" und {verb} seit {change.since} um {size} {'gestiegen' if moved > 0 else 'gesunken'}"
 
 

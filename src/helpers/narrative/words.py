@@ -33,6 +33,31 @@ WORDS: dict[str, dict[str, str]] = {
         "de": "Ab {year} nach anderer Definition ({new} statt {old}): mit den Jahren davor nicht vergleichbar.",
         "en": "By another definition from {year} ({new} instead of {old}): not comparable with earlier years.",
     },
+    "gaps_counted": {
+        "de": "Abstände zwischen Gruppen: {smaller} kleiner, {larger} größer, {same} kaum verändert",
+        "en": "Gaps between groups: {smaller} smaller, {larger} larger, {same} hardly changed",
+    },
+    "each_definition": {
+        "de": "Wer zu den Gruppen zählt, ist je Indikator verschieden: {text}.",
+        "en": "Who belongs to the groups differs by indicator: {text}.",
+    },
+    "no_earlier_year": {
+        "de": "x: kein vergleichbares früheres Jahr (neue Reihe oder Bruch).",
+        "en": "x: no comparable earlier year (new series or break).",
+    },
+    "features_apart": {"de": "Merkmale einzeln", "en": "features one by one"},
+    "above_municipality": {
+        "de": "{name}: {above} von {areas} Gebieten über dem Wert von {municipality}",
+        "en": "{name}: {above} of {areas} areas above the value of {municipality}",
+    },
+    "too_small": {
+        "de": "Gebiete mit weniger als {limit} Einwohnerinnen und Einwohnern werden nicht gedeutet: {names}.",
+        "en": "Areas with fewer than {limit} residents are not interpreted: {names}.",
+    },
+    "not_across_levels": {
+        "de": "Der Wert der Kommune ist mit denen ihrer Gebiete nicht vergleichbar.",
+        "en": "The value of the municipality is not comparable with those of its areas.",
+    },
     "no_data": {
         "de": "Zu „{name}“ liegen für {where} keine Daten vor.",
         "en": "There are no data on “{name}” for {where}.",

@@ -184,6 +184,7 @@ class Indicator(Settings):
     allowed_pairs: list[tuple[Identifier, Identifier]] = Field(
         [], description="definitions of numerator and denominator that may stand in one rate, marked in every figure"
     )
+    across_levels: bool = Field(True, description="whether the value of an area can be set beside that of the whole")
     minimum_base: int = Field(100, description="no rate below this denominator")
     sources: list[Identifier] = Field([], description="in order of preference")
     tables: list[Table] = []

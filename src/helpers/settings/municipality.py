@@ -41,6 +41,7 @@ class AreaNote(Settings):
     area: AreaCode
     level: Level = "district"
     text: Text
+    indicators: list[Identifier] = Field([], description="shown only with these; without any, with all")
 
 
 class Contact(Settings):
@@ -78,6 +79,7 @@ class Municipality(Settings):
     )
     sources: list[Source] = Field([], description="sources of this municipality beside those of the catalogue")
     area_notes: list[AreaNote] = []
+    smallest_area: int = Field(300, description="areas with fewer residents are shown but not interpreted")
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"
     licence: str = "dl-de/by-2-0"
     contact: Contact

@@ -94,6 +94,7 @@ def _places(reading: Reading, indicator: Indicator) -> str:
     rows = reading.total(reading.rows(indicator, level=level))
     rows = rows[rows["value"].notna()]
     rows = rows[rows["time_period"] == rows["time_period"].max()]
+    rows = rows[~rows["ref_area"].isin(reading.too_small(level))]
     found = spread(rows.set_index("ref_area")["value"])
     if found is None:
         return ""

@@ -21,7 +21,7 @@ from helpers.figures import (
     unit_label,
 )
 from helpers.figures.objects import Cell
-from helpers.narrative import Change, GapText, amount, gap_change, gap_sentences
+from helpers.narrative import Change, GapText, amount, gap_change, gap_headline, gap_sentences
 from helpers.narrative.sentences import DIFFERENCE_UNIT, direction
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import change_of, figure_id, gap_of, hint, latest, notes
@@ -73,7 +73,6 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
         unit="percent",
         decimals=1,
         language=reading.language,
-        periods=_periods(found),
     )
     rows = pd.concat([part for item, _ in found for part in reading.by(reading.rows(item), by).values()])
     return Figure(
@@ -82,8 +81,7 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
         language=reading.language,
         subtitle=f"{found[0][1].first} / {found[0][1].second}, {unit_label('percent', reading.language)}, {reading.name}",
         source=reading.sources(rows),
-        note=" ".join(dict.fromkeys(notes(reading, item, pd.concat(reading.by(reading.rows(item), by).values())) for item, _ in found)).strip()
-        + ("" if starts_at_zero(drawn) else " " + reading.word("not_from_zero")),
+        note=_gap_notes(reading, found, by, starts_at_zero(drawn)),
         mark=reading.mark,
         alt=" ".join(f"{item.short.get(reading.language)}: {gap_sentences(item, gap, reading.language)[0]}" for item, gap in found),
         svg=figure_to_svg(drawn, id),
@@ -93,24 +91,31 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
 
 def _pair(indicator: Indicator, gap: GapText, language: str) -> Pair:
     earlier = (gap.first_before, gap.second_before) if gap.since is not None else None
-    return Pair(indicator.short.get(language), gap.first_value, gap.second_value, earlier)
-
-
-def _periods(found: list[tuple[Indicator, GapText]]) -> tuple[str, str] | None:
-    """The years that rows compare, if they are the same in all rows; else words."""
-    starts = {gap.since for _, gap in found if gap.since is not None}
-    ends = {gap.year for _, gap in found}
-    if not starts:
-        return None
-    return ("/".join(str(year) for year in sorted(starts)), "/".join(str(year) for year in sorted(ends)))
+    before = str(gap.since or "")
+    return Pair(indicator.short.get(language), gap.first_value, gap.second_value, earlier, str(gap.year), before)
 
 
 def _gaps_headline(reading: Reading, found: list[tuple[Indicator, GapText]]) -> str:
-    moved = [gap_change(gap) for item, gap in found if gap.since is not None]
+    if len(found) == 1:
+        return gap_headline(*found[0], reading.language)
+    moved = [gap_change(gap) for _, gap in found if gap.since is not None]
     smaller, larger, same = moved.count(-1), moved.count(1), moved.count(0)
-    if reading.language == "en":
-        return f"Gaps between groups: {smaller} smaller, {larger} larger, {same} unchanged"
-    return f"Abstände zwischen den Gruppen: {smaller} kleiner, {larger} größer, {same} unverändert"
+    return reading.word("gaps_counted", smaller=smaller, larger=larger, same=same)
+
+
+def _gap_notes(reading: Reading, found: list[tuple[Indicator, GapText]], by: str, from_zero: bool) -> str:
+    """Notes of all indicators once, and by which definition each of them counts the groups."""
+    said = [] if from_zero else [reading.word("not_from_zero")]
+    definitions = {}
+    for item, gap in found:
+        rows = pd.concat(reading.by(reading.rows(item), by).values())
+        said.append(notes(reading, item, rows[rows["time_period"] >= (gap.since or gap.year)]))
+        now = rows.loc[rows["time_period"] == gap.year, "characteristic"].iloc[0]
+        definitions[item.short.get(reading.language)] = reading.settings.catalogue.characteristics[now].name.get(reading.language)
+    if len(set(definitions.values())) > 1:
+        text = "; ".join(f"{name}: {definition}" for name, definition in definitions.items())
+        said.append(reading.word("each_definition", text=text))
+    return " ".join(text for text in dict.fromkeys(said) if text)
 
 
 def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]]) -> DataTable:
@@ -157,7 +162,8 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table:
         row = latest(values)
         tail: list[Cell] = [reading.word(indicator.direction), reading.word(indicator.steerable)]
         if row is None:
-            rows.append([indicator.short.get(reading.language), Sign("M"), Sign("M"), Sign("M"), *tail])
+            without: Cell = reading.word("features_apart") if indicator.features else Sign("M")
+            rows.append([indicator.short.get(reading.language), Sign("M"), without, Sign("M"), *tail])
             continue
         used.append(values)
         change = change_of(reading, indicator, row)
@@ -169,6 +175,7 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table:
         headline="Kernindikatoren auf einen Blick" if reading.language == "de" else "Core indicators at a glance",
         language=reading.language,
         source=source,
+        note=reading.word("no_earlier_year"),
         mark=reading.mark,
         data=DataTable(columns, rows),
     )
@@ -176,7 +183,7 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table:
 
 def _moved(reading: Reading, indicator: Indicator, change: Change | None) -> str | Sign:
     if change is None:
-        return Sign("M")
+        return Sign("X")
     arrow = {-1: "↓", 0: "→", 1: "↑"}[direction(indicator, change.difference)]
     unit = DIFFERENCE_UNIT.get(indicator.unit, indicator.unit)
     size = format_value(change.difference, unit, indicator.decimals, reading.language, signed=True)

@@ -16,6 +16,7 @@ from helpers.figures import (
     choropleth,
     classify,
     figure_to_svg,
+    format_number,
     legend_entries,
     round_half_up,
     unit_label,
@@ -29,7 +30,7 @@ from helpers.views.reading import Reading
 
 
 def area_map(reading: Reading, indicator: Indicator, level: str | None = None) -> Figure | Box:
-    """A map of the latest values; class limits are the same for all years."""
+    """A map of the latest values."""
     id = figure_id("karte", indicator.id)
     level = level or reading.small_level
     rows = _rows(reading, indicator, level)
@@ -37,8 +38,8 @@ def area_map(reading: Reading, indicator: Indicator, level: str | None = None) -
         return _without(reading, indicator, id)
     values = _latest_values(rows)
     areas = reading.geometry(level)
-    classes = classify(rows["value"], language=reading.language)
-    found = spread(values)
+    classes = classify(values, language=reading.language)
+    found = _spread(reading, level, values)
     # as printed: 29.96 reads 30.0 and must not stand in "25 bis unter 30"
     by_code = {
         code: None if pd.isna(value) else float(round_half_up(value, indicator.decimals)) for code, value in values.items()
@@ -52,7 +53,7 @@ def area_map(reading: Reading, indicator: Indicator, level: str | None = None) -
         language=reading.language,
         subtitle=subtitle(reading, indicator, _latest_year(rows), reading.settings.municipality.name),
         source=reading.sources(rows),
-        note=" ".join([notes(reading, indicator, _of_latest_year(rows)), *_area_notes(reading, level)]).strip(),
+        note=" ".join([notes(reading, indicator, _of_latest_year(rows)), *_area_notes(reading, level, [indicator])]).strip(),
         mark=reading.mark,
         alt=_alt(reading, indicator, level, found, len(values)),
         svg=figure_to_svg(drawn, id),
@@ -70,9 +71,9 @@ def bars(reading: Reading, indicator: Indicator, level: str | None = None) -> Fi
     if rows.empty or level is None:
         return _without(reading, indicator, id)
     now = _of_latest_year(rows).sort_values(["value", "ref_area"], ascending=[False, True], na_position="last")
-    whole = _of_year(reading.total(reading.rows(indicator, area=reading.settings.municipality.code, level="municipality")), now)
+    whole = _municipality_value(reading, indicator, int(now["time_period"].max()))
     drawn = bar_chart(
-        [Bar(_name(reading, level, row.ref_area), _bar_value(row)) for row in now.itertuples()],
+        [Bar(reading.area_name(row.ref_area, level), _bar_value(row)) for row in now.itertuples()],
         unit=indicator.unit,
         decimals=indicator.decimals,
         language=reading.language,
@@ -80,14 +81,14 @@ def bars(reading: Reading, indicator: Indicator, level: str | None = None) -> Fi
         reference_label=reading.settings.municipality.name,
         highlight=[reading.name] if reading.area_level == level else (),
     )
-    found = spread(_latest_values(rows))
+    found = _spread(reading, level, _latest_values(rows))
     return Figure(
         id=id,
-        headline=_headline(reading, indicator, level, found),
+        headline=_bars_headline(reading, indicator, level, now, whole, found),
         language=reading.language,
         subtitle=subtitle(reading, indicator, now["time_period"], reading.settings.municipality.name),
         source=reading.sources(now),
-        note=" ".join([notes(reading, indicator, now), *_area_notes(reading, level)]).strip(),
+        note=" ".join([notes(reading, indicator, now), *_area_notes(reading, level, [indicator])]).strip(),
         mark=reading.mark,
         alt=_alt(reading, indicator, level, found, len(now)),
         svg=figure_to_svg(drawn, id),
@@ -115,7 +116,7 @@ def features(reading: Reading, indicators: list[Indicator], headline: str) -> Ta
         headline=headline,
         language=reading.language,
         source=reading.sources(every),
-        note=" ".join(_area_notes(reading, level)),
+        note=" ".join(_area_notes(reading, level, [item for item, _ in found])),
         mark=reading.mark,
         data=DataTable(columns, table),
     )
@@ -141,14 +142,28 @@ def _latest_values(rows: pd.DataFrame) -> pd.Series:
     return _of_latest_year(rows).set_index("ref_area")["value"]
 
 
-def _of_year(rows: pd.DataFrame, like: pd.DataFrame) -> float | None:
-    found = rows[(rows["time_period"] == like["time_period"].max()) & rows["value"].notna()]
-    return float(found["value"].iloc[0]) if len(found) else None
+def _spread(reading: Reading, level: str, values: pd.Series) -> Spread | None:
+    """Spread over the areas that are large enough to be interpreted."""
+    return spread(values[~values.index.isin(reading.too_small(level))])
+
+
+def _municipality_value(reading: Reading, indicator: Indicator, year: int) -> float | None:
+    """The value of the whole beside those of its areas, if it can be set beside them."""
+    if not indicator.across_levels:
+        return None
+    found = _municipality_rows(reading, indicator, year)
+    return float(found["value"].iloc[0]) if found["value"].notna().any() else None
+
+
+def _municipality_rows(reading: Reading, indicator: Indicator, year: int) -> pd.DataFrame:
+    rows = reading.total(reading.rows(indicator, area=reading.settings.municipality.code, level="municipality"))
+    return rows[rows["time_period"] == year]
 
 
 def _municipality_cell(reading: Reading, indicator: Indicator, year: int) -> Cell:
-    rows = reading.total(reading.rows(indicator, area=reading.settings.municipality.code, level="municipality"))
-    rows = rows[rows["time_period"] == year]
+    if not indicator.across_levels:
+        return Sign("X")
+    rows = _municipality_rows(reading, indicator, year)
     return cell(rows["value"].iloc[0], rows["obs_status"].iloc[0]) if len(rows) else Sign("M")
 
 
@@ -166,10 +181,6 @@ def _areas(reading: Reading, level: str) -> list[tuple[str, str]]:
     return list(zip(part["code"], part["name"], strict=True))
 
 
-def _name(reading: Reading, level: str, code: str) -> str:
-    return reading.area_name(code, level)
-
-
 def _singular(reading: Reading, level: str) -> str:
     found = reading.settings.level(level)
     return found.singular.get(reading.language) if found else reading.word("area")
@@ -184,8 +195,20 @@ def _headline(reading: Reading, indicator: Indicator, level: str, found: Spread 
     name = indicator.short.get(reading.language)
     if found is None:
         return name
-    low, high = (amount(indicator, value, reading.language) for value in (found.lowest_value, found.highest_value))
+    low = format_number(found.lowest_value, indicator.decimals, reading.language)
+    high = amount(indicator, found.highest_value, reading.language)
     return reading.word("by_level", name=name, level=_singular(reading, level), low=low, high=high)
+
+
+def _bars_headline(
+    reading: Reading, indicator: Indicator, level: str, now: pd.DataFrame, whole: float | None, found: Spread | None
+) -> str:
+    if whole is None or found is None:
+        return _headline(reading, indicator, level, found)
+    values = now.loc[~now["ref_area"].isin(reading.too_small(level)), "value"].dropna()
+    name, municipality = indicator.short.get(reading.language), reading.settings.municipality.name
+    above = int((values > whole).sum())
+    return reading.word("above_municipality", name=name, above=above, areas=len(values), municipality=municipality)
 
 
 def _alt(reading: Reading, indicator: Indicator, level: str, found: Spread | None, areas: int) -> str:
@@ -194,8 +217,8 @@ def _alt(reading: Reading, indicator: Indicator, level: str, found: Spread | Non
         return f"{start} {reading.word('no_small_area', name=indicator.short.get(reading.language))}"
     return f"{start} " + spread_sentence(
         indicator,
-        (_name(reading, level, found.lowest), found.lowest_value),
-        (_name(reading, level, found.highest), found.highest_value),
+        (reading.area_name(found.lowest, level), found.lowest_value),
+        (reading.area_name(found.highest, level), found.highest_value),
         reading.language,
     )
 
@@ -212,12 +235,21 @@ def _table(reading: Reading, indicator: Indicator, level: str, rows: pd.DataFram
     return DataTable(columns, table)
 
 
-def _area_notes(reading: Reading, level: str) -> list[str]:
-    return [
+def _area_notes(reading: Reading, level: str, indicators: list[Indicator]) -> list[str]:
+    """What the municipality says about single areas, and which are too small or not comparable with the whole."""
+    shown = {indicator.id for indicator in indicators}
+    said = [
         f"{reading.area_name(item.area, level)}: {item.text.get(reading.language)}"
         for item in reading.settings.municipality.area_notes
-        if item.level == level
+        if item.level == level and (not item.indicators or shown & set(item.indicators))
     ]
+    if small := sorted(reading.too_small(level)):
+        names = ", ".join(reading.area_name(code, level) for code in small)
+        said.append(reading.word("too_small", limit=reading.settings.municipality.smallest_area, names=names))
+    if not all(indicator.across_levels for indicator in indicators):
+        names = ", ".join(item.short.get(reading.language) for item in indicators if not item.across_levels)
+        said.append(f"{names}: {reading.word('not_across_levels')}")
+    return said
 
 
 def _without(reading: Reading, indicator: Indicator, id: str) -> Box:

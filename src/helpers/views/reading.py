@@ -24,6 +24,7 @@ class Reading:
     settings: MunicipalitySettings
     values: pd.DataFrame  # rows of indicators.parquet from the first year shown to the edition
     areas: pd.DataFrame
+    residents: dict[tuple[str, str], float]  # by area level and code, where known
     geometry: Callable[[str], gpd.GeoDataFrame]
     language: str
     edition: int
@@ -45,6 +46,11 @@ class Reading:
         """The finest area level there is."""
         levels = self.settings.municipality.levels
         return levels[-1].level if levels else None
+
+    def too_small(self, level: str) -> set[str]:
+        """Codes of areas with so few residents that their values are shown but not interpreted."""
+        limit = self.settings.municipality.smallest_area
+        return {code for (at, code), number in self.residents.items() if at == level and number < limit}
 
     def word(self, key: str, **values: object) -> str:
         return word(key, self.language, **values)
