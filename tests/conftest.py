@@ -16,7 +16,7 @@ import shapely
 import xlsxwriter
 from typer.testing import CliRunner, Result
 
-from helpers.batch import process
+from helpers.batch.process import process
 from helpers.cli import app
 from helpers.files import hashes
 from helpers.settings import MunicipalitySettings, Project, load_municipality
@@ -249,9 +249,9 @@ class SmallProject:
     def process(self) -> Processed:
         return run_process(self.project, TOWN)
 
-    def cli(self, command: str = "process") -> Result:
+    def cli(self, command: str = "process", municipality: str = TOWN) -> Result:
         """Run a command of the command line for this project."""
-        return CliRunner().invoke(app, [command, TOWN, "--project", str(self.root)])
+        return CliRunner().invoke(app, [command, municipality, "--project", str(self.root)])
 
     def listing(self, folder: Path) -> dict[str, str]:
         """Every file below a folder with the hash of its content."""

@@ -153,11 +153,10 @@ class Chapter:
     def key_figures(self, *names: str) -> KeyFigures | Box:
         """Latest values in large: of the indicators named, else of the first four that have values."""
         chosen = [self.reading.indicator(name) for name in names] or self._with_values()[:4]
-        headline = "Kennzahlen" if self.reading.language == "de" else "Key figures"
-        return views.key_figures(self.reading, chosen, f"kennzahlen-{self.name}", headline)
+        return views.key_figures(self.reading, chosen, f"kennzahlen-{self.name}")
 
-    def table(self) -> Table:
-        """All indicators of the chapter: value, change, direction; those without data say so."""
+    def table(self) -> Table | Box:
+        """All indicators of the chapter: value, change, how to read it; those without data are named."""
         return views.core_table(self.reading, self.indicators)
 
     def trend(self, indicator: str, by: str | None = None) -> Figure | Box:

@@ -19,9 +19,7 @@ from helpers.figures.axis import tick_labels, value_limits, value_ticks, year_ti
         ([-40, -39], (-42, -37)),
     ],
 )
-def test_limits_are_round_and_begin_at_zero_where_zero_is_near(
-    values: list[float], limits: tuple[float, float]
-) -> None:
+def test_limits_are_round_and_begin_at_zero_where_zero_is_near(values: list[float], limits: tuple[float, float]) -> None:
     low, high = value_limits(values)
     assert low <= min(values) and high >= max(values)
     assert (low <= 0 <= high) == (limits[0] <= 0 <= limits[1])

@@ -67,9 +67,7 @@ def test_highlighted_rows_stand_out(texts_of: type) -> None:
 
 @pytest.mark.parametrize("reference", [-9.0, 0.1, 7.2, 80.0])
 def test_the_reference_is_a_labelled_line_inside_the_picture(texts_of: type, reference: float) -> None:
-    fig = bar_chart(
-        [Bar("a", 3.0), Bar("b", 4.0)], unit="per_1000", reference=reference, reference_label="Stadt insgesamt"
-    )
+    fig = bar_chart([Bar("a", 3.0), Bar("b", 4.0)], unit="per_1000", reference=reference, reference_label="Stadt insgesamt")
     low, high = fig.axes[0].get_xlim()
     assert low <= reference <= high
     assert any(list(line.get_xdata()) == [reference, reference] for line in fig.axes[0].lines)

@@ -50,9 +50,7 @@ def test_every_area_has_the_colour_of_its_class(areas: gpd.GeoDataFrame, values:
     assert hatched(fig) == 0
 
 
-def test_missing_areas_are_grey_and_secret_ones_hatched(
-    areas: gpd.GeoDataFrame, values: dict[str, float | None]
-) -> None:
+def test_missing_areas_are_grey_and_secret_ones_hatched(areas: gpd.GeoDataFrame, values: dict[str, float | None]) -> None:
     classes = classify(values.values())
     values["02"] = None
     values["03"] = float("nan")
@@ -97,9 +95,7 @@ def test_only_labels_asked_for_and_none_cut_or_overlapping(
         assert texts.all() == [LONG, "Bezirk 02", "Bezirk 05"]
 
 
-def test_there_are_no_axes_and_the_map_keeps_its_proportions(
-    areas: gpd.GeoDataFrame, values: dict[str, float | None]
-) -> None:
+def test_there_are_no_axes_and_the_map_keeps_its_proportions(areas: gpd.GeoDataFrame, values: dict[str, float | None]) -> None:
     wide = areas.set_geometry(areas.geometry.scale(2, 1, origin=(0, 0)))
     fig = choropleth(wide, values, classes=classify(values.values()))
     width, height = fig.get_size_inches()

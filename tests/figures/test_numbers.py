@@ -48,9 +48,7 @@ def test_numbers_checked_by_hand(value: float, decimals: int, language: str, tex
     assert format_number(value, decimals, language) == text
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(2.1, "+2,1"), (-2.1, "\u22122,1"), (0.0, "0,0"), (-0.04, "0,0"), (0.04, "0,0")]
-)
+@pytest.mark.parametrize(("value", "text"), [(2.1, "+2,1"), (-2.1, "\u22122,1"), (0.0, "0,0"), (-0.04, "0,0"), (0.04, "0,0")])
 def test_differences_carry_their_sign_but_zero_has_none(value: float, text: str) -> None:
     assert format_number(value, 1, signed=True) == text
 

@@ -39,9 +39,7 @@ def test_style_ends_after_an_error_too() -> None:
 def test_the_font_of_the_page_is_used_for_measuring() -> None:
     with style.style():
         for weight in ("normal", "semibold"):
-            path = fontManager.findfont(
-                FontProperties(family="Source Sans Pro", weight=weight), fallback_to_default=False
-            )
+            path = fontManager.findfont(FontProperties(family="Source Sans Pro", weight=weight), fallback_to_default=False)
             assert "SourceSansPro" in path
 
 

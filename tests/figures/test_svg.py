@@ -32,9 +32,7 @@ def dumbbells() -> Figure:
 
 def areas() -> Figure:
     boxes = [shapely.box(x, 0, x + 10, 10) for x in (0, 10, 20)]
-    frame = gpd.GeoDataFrame(
-        {"code": ["1", "2", "3"], "name": ["Laim", "Au", "Riem"]}, geometry=boxes, crs="EPSG:25832"
-    )
+    frame = gpd.GeoDataFrame({"code": ["1", "2", "3"], "name": ["Laim", "Au", "Riem"]}, geometry=boxes, crs="EPSG:25832")
     return choropleth(frame, {"1": 3.0, "2": 5.0}, classes=classify([3, 5]), hatched={"3"}, labels=["1", "3"])
 
 

@@ -46,9 +46,7 @@ def test_figures_carry_number_alternative_text_and_data(page: BeautifulSoup) -> 
     for svg in page.find_all("svg"):
         described = page.find(id=svg["aria-describedby"])
         assert (
-            svg["role"] == "img"
-            and described is not None
-            and described.get_text().startswith("Liniendiagramm: Die Quote steigt")
+            svg["role"] == "img" and described is not None and described.get_text().startswith("Liniendiagramm: Die Quote steigt")
         )
     assert page.find(id="nie") is None
     assert "Quelltext" not in page.get_text() and "Vorschau" not in page.get_text()

@@ -13,9 +13,7 @@ from helpers.report.merge import merge
 def test_chapters_follow_the_order_of_the_paths(two_chapters: list[Path]) -> None:
     cells = merge(two_chapters[::-1]).cells
     assert cells[0].source.startswith("# Ausbildung")
-    assert [cell.metadata["report"]["chapter"] for cell in cells] == sorted(
-        cell.metadata["report"]["chapter"] for cell in cells
-    )
+    assert [cell.metadata["report"]["chapter"] for cell in cells] == sorted(cell.metadata["report"]["chapter"] for cell in cells)
 
 
 @pytest.mark.parametrize("tag", ["parameters", "injected-parameters", "setup"])

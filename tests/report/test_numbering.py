@@ -18,9 +18,7 @@ def test_chapters_sections_figures_and_tables_are_numbered(two_chapters: list[Pa
         ("1", "Bevölkerung", "kap-bevoelkerung"),
         ("2", "Ausbildung und Arbeit", "kap-ausbildung-arbeit"),
     ]
-    assert [(s.number, s.anchor) for s in outline.chapters[0].sections] == [
-        ("1.1", "kap-bevoelkerung-raeumliche-verteilung")
-    ]
+    assert [(s.number, s.anchor) for s in outline.chapters[0].sections] == [("1.1", "kap-bevoelkerung-raeumliche-verteilung")]
     assert [(f.number, f.anchor) for f in outline.figures] == [("1.1", "karte-mh"), ("2.1", "trend-quote")]
     assert [t.label for t in outline.tables] == ["Tabelle\N{NO-BREAK SPACE}1.1"]
 
@@ -37,9 +35,7 @@ def test_references_point_forward_and_to_the_figure_of_the_own_chapter(
     assert links[0]["anchor"] != links[1]["anchor"]
 
 
-def test_an_unknown_target_is_named_with_its_notebook(
-    write_notebook: Callable[..., Path], shown: Callable[..., Any]
-) -> None:
+def test_an_unknown_target_is_named_with_its_notebook(write_notebook: Callable[..., Path], shown: Callable[..., Any]) -> None:
     path = write_notebook("01_a.ipynb", "# A", shown("Siehe [@abb-fehlt]."))
     with pytest.raises(InputError, match=r"01_a\.ipynb, cell 2: the reference \[@abb-fehlt\] has no target"):
         number(merge([path]), "de")
@@ -56,9 +52,7 @@ def test_an_unknown_target_is_named_with_its_notebook(
         (["# A\n\n[^x]: Text"], "never referred to"),
     ],
 )
-def test_a_chapter_without_order_is_refused(
-    cells: list[str], problem: str, write_notebook: Callable[..., Path]
-) -> None:
+def test_a_chapter_without_order_is_refused(cells: list[str], problem: str, write_notebook: Callable[..., Path]) -> None:
     with pytest.raises(InputError, match=problem):
         number(merge([write_notebook("01_a.ipynb", *cells)]), "de")
 

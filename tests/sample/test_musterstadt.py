@@ -102,9 +102,7 @@ def test_script_makes_exactly_the_committed_files(made: Path) -> None:
 @pytest.mark.parametrize("name", [ATLAS, "kita_2014_2024.xlsx"])
 def test_script_makes_workbooks_with_the_same_cells(made: Path, name: str) -> None:
     old = pd.read_excel(RAW / name, sheet_name=None, header=None, dtype=object, engine="calamine")
-    new = pd.read_excel(
-        made / "data/raw/musterstadt" / name, sheet_name=None, header=None, dtype=object, engine="calamine"
-    )
+    new = pd.read_excel(made / "data/raw/musterstadt" / name, sheet_name=None, header=None, dtype=object, engine="calamine")
     assert list(old) == list(new)
     for sheet, frame in old.items():
         pd.testing.assert_frame_equal(frame, new[sheet])

@@ -103,9 +103,7 @@ def write_atlas(path: Path, people: np.ndarray) -> None:
     """Write the workbook: first sheet INHALT, a sheet for each topic, last IMPRESSUM."""
     counts = labour_counts(people)
     contents, sheets = [], {}
-    for (topic, (indicator, name, text, age)), key in zip(
-        INDICATORS.items(), ("unemployed", "employed", "sgb2"), strict=True
-    ):
+    for (topic, (indicator, name, text, age)), key in zip(INDICATORS.items(), ("unemployed", "employed", "sgb2"), strict=True):
         rows = _atlas_rows(indicator, name, INHABITANTS[age], counts[key], counts[f"residents {age}"])
         sheets[topic.upper()] = (ATLAS_COLUMNS, rows)
         contents += [

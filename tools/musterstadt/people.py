@@ -75,9 +75,7 @@ def residents_by_origin() -> np.ndarray:
         foreign = apportion(round(RESIDENTS[step] * FOREIGN_SHARE[step]) - housed, settled * relative)
         counts[step, :, FOREIGN] = foreign + housed * _accommodation()
         germans = settled - foreign
-        german_mh = apportion(
-            round(RESIDENTS[step] * GERMAN_MH_SHARE[step]), germans * column("german_mh") * german_drift[step]
-        )
+        german_mh = apportion(round(RESIDENTS[step] * GERMAN_MH_SHARE[step]), germans * column("german_mh") * german_drift[step])
         counts[step, :, GERMAN_MH] = german_mh
         counts[step, :, GERMAN] = germans - german_mh
     return counts

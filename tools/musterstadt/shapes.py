@@ -81,10 +81,7 @@ def _smooth(points: np.ndarray, rounds: int = 4) -> LineString:
 def _bend(shape: shapely.Geometry) -> shapely.Geometry:
     """Shift every point by a smooth field that depends on its place alone, and round to the metre."""
     chance = random(1)
-    waves = [
-        (length, height, chance.uniform(0, 2 * np.pi, 3), chance.uniform(0, 2 * np.pi, (2, 3)))
-        for length, height in WAVES
-    ]
+    waves = [(length, height, chance.uniform(0, 2 * np.pi, 3), chance.uniform(0, 2 * np.pi, (2, 3))) for length, height in WAVES]
 
     def shifted(points: np.ndarray) -> np.ndarray:
         shift = np.zeros_like(points)

@@ -42,9 +42,7 @@ def write_csv(path: Path, header: Row, rows: Iterable[Row], encoding: str = "utf
     path.write_bytes(text.getvalue().encode(encoding))
 
 
-def write_workbook(
-    path: Path, sheets: dict[str, tuple[Row, list[Row]]], widths: dict[str, int], date: datetime
-) -> None:
+def write_workbook(path: Path, sheets: dict[str, tuple[Row, list[Row]]], widths: dict[str, int], date: datetime) -> None:
     """Write sheets of header and rows; ``date`` stands in for the time of writing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"default_date_format": "dd.mm.yyyy"}) as book:

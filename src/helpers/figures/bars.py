@@ -66,9 +66,7 @@ def bar_chart(
         raise ValueError("a bar chart needs at least one row")
     with style.style():
         weights = ["semibold" if row.label in highlight else "normal" for row in rows]
-        names = [
-            wrap(row.label, _NAME_ROOM * style.WIDTH, weight=weight) for row, weight in zip(rows, weights, strict=True)
-        ]
+        names = [wrap(row.label, _NAME_ROOM * style.WIDTH, weight=weight) for row, weight in zip(rows, weights, strict=True)]
         left = max(text_width(name, weight=weight) for name, weight in zip(names, weights, strict=True)) + _NAME_GAP + 1
         heights = [max(_ROW, text_height(name) + 4) for name in names]
         top = _REFERENCE_ROOM if reference is not None else 2.0

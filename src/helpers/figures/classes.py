@@ -40,9 +40,7 @@ class Classes:
         return self.colours[bisect_right(self.limits, value)]
 
 
-def classify(
-    values: Iterable[float | None], n: int = 5, diverging_at: float | None = None, language: str = "de"
-) -> Classes:
+def classify(values: Iterable[float | None], n: int = 5, diverging_at: float | None = None, language: str = "de") -> Classes:
     """Find classes for a map; pass the values of all years for limits that hold for all of them.
 
     Parameters
@@ -143,9 +141,7 @@ def _diverging(known: Sequence[float], centre: float) -> tuple[list[float], list
     return best[1], best[2]
 
 
-def _without_empty_ends(
-    known: Sequence[float], limits: list[float], colours: list[str]
-) -> tuple[list[float], list[str]]:
+def _without_empty_ends(known: Sequence[float], limits: list[float], colours: list[str]) -> tuple[list[float], list[str]]:
     while limits and known[0] >= limits[0]:
         limits, colours = limits[1:], colours[1:]
     while limits and known[-1] < limits[-1]:

@@ -88,8 +88,7 @@ def dumbbell_chart(
     with style.style():
         names = [wrap(row.label, _NAME_ROOM * style.WIDTH) for row in rows]
         heights = [
-            max(_ROW_WITH_EARLIER if row.earlier else _ROW, text_height(name) + 8)
-            for row, name in zip(rows, names, strict=True)
+            max(_ROW_WITH_EARLIER if row.earlier else _ROW, text_height(name) + 8) for row, name in zip(rows, names, strict=True)
         ]
         dots = _place(rows, heights, language)
         values = [value for pair in dots for value in (pair.first, pair.second) if value is not None]

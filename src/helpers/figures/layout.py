@@ -93,9 +93,7 @@ def _inside(bottom: float, height: float, low: float, high: float) -> float:
     return max(low, min(bottom, high - height))
 
 
-def new_figure(
-    width: float, height: float, *, left: float, right: float, bottom: float, top: float
-) -> tuple[Figure, Axes]:
+def new_figure(width: float, height: float, *, left: float, right: float, bottom: float, top: float) -> tuple[Figure, Axes]:
     """A figure of the given size with one set of axes inside the given margins, all in points."""
     figure = Figure(figsize=(width / POINTS, height / POINTS), dpi=POINTS)
     box = (left / width, bottom / height, (width - left - right) / width, (height - bottom - top) / height)

@@ -23,9 +23,7 @@ _HALO_STYLE = "paint-order: stroke; stroke: #ffffff; stroke-width: 2.6; stroke-l
 _LONG_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 #: attributes with coordinates or lengths; ids, colours and text stay as they are
-_NUMERIC = frozenset(
-    {"d", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points", "style", "viewBox", "transform"}
-)
+_NUMERIC = frozenset({"d", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points", "style", "viewBox", "transform"})
 _FAMILY = re.compile(r"font-family: ([^;]+);?")
 _NO_ROTATION = re.compile(r"rotate\(-?0(?:\.0+)?(?:[ ,][^)]*)?\)")
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from helpers.errors import InputError
+from helpers.settings.base import unknown
 from helpers.settings.municipality import Level
 
 
@@ -23,16 +24,22 @@ def match_areas(texts: pd.Series, levels: dict[str, Level], areas: pd.DataFrame,
     InputError
         for the first text that is no area of its level, with the nearest names.
     """
-    text = texts.map(lambda cell: str(cell).strip())
+    text = texts.map(_plain_text)
     found = {}
     for word in text.unique():
         level = levels.get(word, levels.get("default", "municipality" if not levels else None))
         row = int(rows[text == word].iloc[0])
         if level is None:
-            raise InputError(f"{where}, row {row}", f"area {word!r} has no level", "add it, or 'default', to area_levels in raw.yaml")
+            raise InputError(
+                f"{where}, row {row}", f"area {word!r} has no level", "add it, or 'default', to area_levels in raw.yaml"
+            )
         candidates = areas[areas["area_level"] == level]
         if candidates.empty:
-            raise InputError(where, f"there is no level {level!r} in municipality.yaml", "add it under 'levels'")
+            raise InputError(
+                f"{where}, row {row}",
+                unknown(level, areas["area_level"].unique(), "area level"),
+                "correct area_levels in raw.yaml, or add the level to municipality.yaml",
+            )
         code = candidates["code"].iloc[0] if level == "municipality" else _code(word, candidates)
         if code is None:
             near = get_close_matches(word, [f"{area.code} {area.name_}" for area in _named(candidates)], n=3, cutoff=0.4)
@@ -43,7 +50,10 @@ def match_areas(texts: pd.Series, levels: dict[str, Level], areas: pd.DataFrame,
             )
         found[word] = (code, level)
     return pd.DataFrame(
-        {"ref_area": text.map({word: code for word, (code, _) in found.items()}), "area_level": text.map({w: lv for w, (_, lv) in found.items()})}
+        {
+            "ref_area": text.map({word: code for word, (code, _) in found.items()}),
+            "area_level": text.map({w: lv for w, (_, lv) in found.items()}),
+        }
     )
 
 
@@ -52,16 +62,27 @@ def _named(areas: pd.DataFrame) -> list:
 
 
 def _code(word: str, areas: pd.DataFrame) -> str | None:
-    """By code, by name, or by code and name together; a code beside another area's name is no match."""
+    """By code, by name, or by code and name together; a code beside another area's name is no match.
+
+    Where it is clear which code is meant, leading zeros may be missing: spreadsheets drop them.
+    """
     codes, names = set(areas["code"]), dict(zip(areas["name"].map(_plain), areas["code"], strict=True))
     if word in codes:
         return word
+    if word.isdigit():
+        meant = [code for code in codes if code.lstrip("0") == word.lstrip("0")]
+        return meant[0] if len(meant) == 1 else None
     if len(names) == len(areas) and _plain(word) in names:
         return names[_plain(word)]
     parts = re.match(r"^(\w+)[\s:.-]+(.+)$", word)
     if parts and parts[1] in codes and names.get(_plain(parts[2])) == parts[1]:
         return parts[1]
     return None
+
+
+def _plain_text(cell: object) -> str:
+    """Workbooks give 1.0 for 1."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _plain(name: str) -> str:

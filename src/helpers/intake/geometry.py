@@ -24,7 +24,7 @@ def read_level(folder: Path, level: AreaLevel) -> gpd.GeoDataFrame:
     Raises
     ------
     InputError
-        for a missing file or column, a missing coordinate system, an empty code, or two names for one code.
+        for a missing file or column, a missing coordinate system, an area without code or shape, or two names for one code.
     """
     path = folder / level.geometry.file
     if not path.is_file():
@@ -33,6 +33,8 @@ def read_level(folder: Path, level: AreaLevel) -> gpd.GeoDataFrame:
         shapes = gpd.read_file(path)
     except Exception as error:  # GDAL's drivers raise many kinds
         raise InputError(str(path), f"cannot be read as geometry ({error})", "fetch it again") from None
+    if not isinstance(shapes, gpd.GeoDataFrame) or shapes.empty:
+        raise InputError(str(path), "no areas in the file", "fetch it again")
     wanted = {"code": level.geometry.code, "name": level.geometry.name}
     if level.geometry.parent:
         wanted["parent"] = level.geometry.parent
@@ -41,10 +43,13 @@ def read_level(folder: Path, level: AreaLevel) -> gpd.GeoDataFrame:
             raise InputError(str(path), unknown(column, shapes.columns.drop("geometry"), "column"), "correct municipality.yaml")
     if shapes.crs is None:
         raise InputError(str(path), "no coordinate system in the file", "add the .prj file, or fetch one that has it")
-    areas = gpd.GeoDataFrame({new: shapes[old].astype("str").str.strip() for new, old in wanted.items()})
+    areas = gpd.GeoDataFrame({new: shapes[old].fillna("").astype("str").str.strip() for new, old in wanted.items()})
     areas = areas.set_geometry(shapes.geometry.make_valid()).to_crs(CRS)
-    if (areas["code"].isin(["", "nan", "None"])).any():
+    if (areas["code"] == "").any():
         raise InputError(str(path), f"an area without a code in column {level.geometry.code!r}", "give every area its code")
+    without = areas.geometry.isna() | areas.geometry.is_empty
+    if without.any():
+        raise InputError(str(path), f"area {areas.loc[without, 'code'].iloc[0]!r} has no shape", "fetch the file again")
     names = areas.groupby("code")["name"].nunique()
     if (names > 1).any():
         code = names.index[names > 1][0]

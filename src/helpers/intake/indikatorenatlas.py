@@ -56,11 +56,11 @@ def read_atlas(file: AtlasFile, settings: MunicipalitySettings, areas: pd.DataFr
 
 
 def _refuse_repeated_rows(table: pd.DataFrame, where: str) -> None:
-    key = ["Indikator", "Ausprägung", "Jahr", "Raumbezug"]
+    key = ["Indikator", "Ausprägung", "time_period", "date", "area_level", "ref_area"]
     twice = table[table.duplicated(key, keep=False)].sort_values(key, kind="stable")
     if len(twice):
         first, second = twice[ROW].iloc[:2]
-        named = ", ".join(str(twice[name].iloc[0]) for name in key)
+        named = ", ".join(str(twice[name].iloc[0]) for name in ("Indikator", "Ausprägung", "time_period", "Raumbezug"))
         raise InputError(f"{where}, rows {first} and {second}", f"the same key stands twice: {named}", "remove one of the rows")
 
 
@@ -76,7 +76,9 @@ def _rows_of(take: AtlasTake, table: pd.DataFrame, where: str) -> pd.DataFrame:
     numbers = {abs(number) for rate in [take.printed_rate] if rate for number in [*rate.numerator, *rate.denominator]}
     for number in {*take.base_values, *numbers}:
         if f"Basiswert {number}" not in rows:
-            raise InputError(f"{where}, Indikator {take.indicator!r}", f"there is no column 'Basiswert {number}'", "correct raw.yaml")
+            raise InputError(
+                f"{where}, Indikator {take.indicator!r}", f"there is no column 'Basiswert {number}'", "correct raw.yaml"
+            )
     return rows[rows["Ausprägung"].isin(list(take.breakdown))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pandas as pd
 
@@ -16,22 +17,40 @@ def years_and_dates(cells: pd.Series, where: str, rows: pd.Series) -> tuple[pd.S
 
     Understood are 2024, 31.12.2024, 2024-12-31 and the school year 2023/24, which counts as the year it starts in.
     """
-    year, date = {}, {}
+    years, dates = {}, {}
     text = cells.map(_plain_year)
     for word in text.unique():
-        if match := re.fullmatch(r"(\d{4})(?:/(?:\d{2}|\d{4}))?", word):
-            year[word], date[word] = int(match[1]), ""
-        elif match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", word):
-            year[word], date[word] = int(match[3]), f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
-        elif match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?", word):
-            year[word], date[word] = int(match[1]), f"{match[1]}-{match[2]}-{match[3]}"
-        else:
+        found = _year_and_date(word)
+        if found is None:
             raise InputError(
                 f"{where}, row {int(rows[text == word].iloc[0])}",
                 f"{word!r} is no year",
                 "expected 2024, 31.12.2024, 2024-12-31 or 2023/24",
             )
-    return text.map(year).astype("int64"), text.map(date)
+        years[word], dates[word] = found
+    return text.map(years).astype("int64"), text.map(dates)
+
+
+def _year_and_date(word: str) -> tuple[int, str] | None:
+    """Nothing for a text that is no year, for a day that no calendar has, and for a school year of two years or more."""
+    if match := re.fullmatch(r"(\d{4})(?:/(\d{2}|\d{4}))?", word):
+        following = str(int(match[1]) + 1)
+        return (int(match[1]), "") if match[2] in (None, following, following[2:]) else None
+    if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", word):
+        day = f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}"
+    elif match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00:00)?", word):
+        day = match[1]
+    else:
+        return None
+    return (int(day[:4]), day) if _is_day(day) else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _plain_year(cell: object) -> str:
@@ -47,14 +66,15 @@ def references(given: pd.Series, years: pd.Series, dates: pd.Series, where: str)
     InputError
         if a reference is missing or neither a month and day nor one of ``NAMED_REFERENCES``.
     """
-    known = given.isin(NAMED_REFERENCES) | given.astype("str").str.fullmatch(r"\d{2}-\d{2}") | (dates != "")
+    day = years.astype("str") + "-" + given.astype("str")
+    is_day = day.isin([text for text in day.dropna().unique() if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) and _is_day(text)])
+    known = given.isin(NAMED_REFERENCES) | is_day | (dates != "")
     if not known.all():
         found = given[~known].iloc[0]
         problem = "no reference in time" if pd.isna(found) else f"{found!r} is no reference in time"
         raise InputError(
             where,
-            f"{problem} for measure rows of {int(years[~known].iloc[0])}",
+            f"{problem}, in rows of {int(years[~known].iloc[0])}",
             f"set 'reference' in raw.yaml: month and day ('12-31') or one of {', '.join(sorted(NAMED_REFERENCES))}",
         )
-    day = years.astype("str") + "-" + given.astype("str")
     return given.where(given.isin(NAMED_REFERENCES), day).where(dates == "", dates)

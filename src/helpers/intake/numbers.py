@@ -73,9 +73,17 @@ def parse_numbers(
 
 
 def decimal_sign(cells: pd.Series) -> str:
-    """``,`` or ``.``: the decimal sign that the text cells of a column use (``,`` if there is none)."""
-    text = cells[cells.map(lambda cell: isinstance(cell, str))].astype("str")
-    return "." if text.str.contains(".", regex=False).any() and not text.str.contains(",", regex=False).any() else ","
+    """``,`` or ``.``: the decimal sign that the text cells of a column use (``,`` if there is none).
+
+    Points that could all be thousands separators (``1.234``) are not taken for decimal ones: such a column is refused
+    by :func:`parse_numbers`.
+    """
+    text = cells[cells.map(lambda cell: isinstance(cell, str))].astype("str").str.strip()
+    written = text[~text.isin(list(SIGNS))]
+    points = written[written.str.contains(".", regex=False)]
+    if points.empty or written.str.contains(",", regex=False).any():
+        return ","
+    return "," if points.str.match(r"^[+-]?[1-9]\d{0,2}(?:\.\d{3})+$").all() else "."
 
 
 def _as_text(cell: object) -> str:

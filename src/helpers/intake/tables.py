@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
@@ -15,7 +18,7 @@ ROW = "__row__"
 
 
 def read_table(path: Path, *, sheet: str | None, encoding: str, separator: str) -> pd.DataFrame:
-    """Read a table with one header row; text stays text, numbers of workbooks stay numbers.
+    """Read a table with one header row; text stays text, numbers of workbooks stay numbers. Blank rows are no rows.
 
     Raises
     ------
@@ -36,11 +39,12 @@ def read_table(path: Path, *, sheet: str | None, encoding: str, separator: str) 
         frame = _read_csv(path, encoding, separator)
     if frame.empty:
         raise InputError(str(path), "the table has no rows below its header", "ask for a new delivery")
+    lines = frame.pop(ROW)
     frame.columns = [str(name).strip() for name in frame.columns]
     twice = [name for name in frame.columns[frame.columns.duplicated()] if name]
     if twice:
         raise InputError(str(path), f"column {twice[0]!r} stands twice in the header", "rename one of them")
-    frame[ROW] = range(2, len(frame) + 2)
+    frame[ROW] = lines
     return frame
 
 
@@ -53,27 +57,48 @@ def require_columns(frame: pd.DataFrame, needed: list[str], where: str) -> None:
 
 
 def _read_csv(path: Path, encoding: str, separator: str) -> pd.DataFrame:
+    # the csv module itself: pandas cuts rows that are too long and fills up those that are too short
+    if len(separator) != 1:
+        raise InputError(str(path), f"separator {separator!r} is not one character", "correct 'separator' in raw.yaml")
     # utf-8-sig also reads files without the mark
     encoding = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
-        frame = pd.read_csv(
-            path, sep=separator, encoding=encoding, dtype="str", keep_default_na=False, na_filter=False, index_col=False
-        )
+        with path.open(encoding=encoding, newline="") as file:
+            reader = csv.reader(file, delimiter=separator, strict=True)
+            for cells in reader:
+                rows.append((line, cells))
+                line = reader.line_num + 1  # a quoted cell may run over several lines
     except (UnicodeDecodeError, LookupError) as error:
         raise InputError(
             str(path), f"cannot be read as {encoding}: {error}", "set 'encoding' in raw.yaml, often windows-1252 or utf-8"
         ) from None
-    except pd.errors.EmptyDataError:
-        raise InputError(str(path), "the file is empty", "ask for a new delivery") from None
-    except pd.errors.ParserError as error:
-        raise InputError(str(path), f"rows do not fit the header: {str(error).strip()}", "compare that line with the header") from None
-    if len(frame.columns) == 1:
+    except csv.Error as error:
+        raise InputError(f"{path}, line {line}", f"cannot be read ({error})", "check the quotation marks in that line") from None
+    rows = [(line, cells) for line, cells in rows if any(cells)]
+    if not rows:
+        raise InputError(str(path), "the file is empty", "ask for a new delivery")
+    header = rows[0][1]
+    if len(header) == 1:
         raise InputError(
             str(path),
-            f"only one column with separator {separator!r}; the header is {frame.columns[0][:80]!r}",
+            f"only one column with separator {separator!r}; the header is {header[0][:80]!r}",
             "set 'separator' in raw.yaml as the file has it",
         )
-    return frame.astype("object")
+    for line, cells in rows:
+        if len(cells) != len(header):
+            problem = f"{len(cells)} cells, but the header has {len(header)}"
+            raise InputError(f"{path}, line {line}", problem, "compare that line with the header; is the file cut off?")
+    return _frame(rows)
+
+
+def _frame(rows: list[tuple[int, list[Any]]]) -> pd.DataFrame:
+    """Rows with their numbers in the file, the first one the header."""
+    numbers, cells = [number for number, _ in rows[1:]], [cells for _, cells in rows[1:]]
+    frame = pd.DataFrame(cells, columns=rows[0][1] if rows else None, dtype="object")
+    frame[ROW] = numbers
+    return frame
 
 
 def _read_workbook(path: Path, sheet: str | None) -> pd.DataFrame:
@@ -90,14 +115,20 @@ def _read_workbook(path: Path, sheet: str | None) -> pd.DataFrame:
     except CalamineError as error:
         problem = f"the workbook cannot be read, it is damaged or cut off ({error})"
         raise InputError(str(path), problem, "copy or fetch it again") from None
-    return pd.DataFrame(rows[1:], columns=rows[0] if rows else None, dtype="object")
+    return _frame([(number, cells) for number, cells in enumerate(rows, start=1) if _any_cell(cells)])
+
+
+def _any_cell(cells: Iterable[Any]) -> bool:
+    return any(cell not in ("", None) for cell in cells)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
     try:
-        return pd.read_parquet(path).astype("object")
+        frame = pd.read_parquet(path).astype("object")
     except (OSError, ValueError) as error:
         raise InputError(str(path), f"not a readable Parquet file ({error})", "fetch it again") from None
+    frame[ROW] = range(2, len(frame) + 2)
+    return frame
 
 
 def _nearby(path: Path) -> str:

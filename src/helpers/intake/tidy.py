@@ -10,6 +10,7 @@ from helpers.intake.areas import match_areas
 from helpers.intake.finish import finish
 from helpers.intake.keys import references, years_and_dates
 from helpers.intake.numbers import parse_numbers
+from helpers.intake.observations import KEY
 from helpers.intake.tables import ROW, read_table, require_columns
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
@@ -66,7 +67,9 @@ def _keys(table: pd.DataFrame, file: TidyFile, mapped: dict[str, str], where: st
         for word, meaning in words.items():
             given = {part: meaning} if isinstance(meaning, str) else meaning.given()
             if None in given:
-                raise InputError(f"{where}, column {column!r}", f"word {word!r} stands for a plain value", "name the column under 'columns'")
+                raise InputError(
+                    f"{where}, column {column!r}", f"word {word!r} stands for a plain value", "name the column under 'columns'"
+                )
             for name, value in given.items():
                 keys.loc[text == word, name] = value
     return keys
@@ -92,9 +95,7 @@ def _one_level(word: str, file: TidyFile) -> dict:
     return {"default": file.area_levels.get(word, word)}
 
 
-def _values(
-    table: pd.DataFrame, keys: pd.DataFrame, dates: pd.Series, file: TidyFile, column: str, where: str
-) -> pd.DataFrame:
+def _values(table: pd.DataFrame, keys: pd.DataFrame, dates: pd.Series, file: TidyFile, column: str, where: str) -> pd.DataFrame:
     frame = keys.copy()
     for part, value in file.values[column].given().items():
         frame[part] = value
@@ -102,7 +103,19 @@ def _values(
         raise InputError(f"{where}, column {column!r}", "nothing says what is counted", "give 'measure' in raw.yaml")
     frame["reference"] = references(frame["reference"], frame["time_period"], dates, where)
     frame["origin"], frame["supplies"] = column, False
+    _refuse_repeated_rows(frame, where)
     frame["obs_value"], frame["obs_status"] = parse_numbers(
         table[column], decimal=file.decimal, thousands=file.thousands, where=f"{where}, {column}", rows=table[ROW]
     )
     return frame
+
+
+def _refuse_repeated_rows(frame: pd.DataFrame, where: str) -> None:
+    """A key stands once in a column of numbers, even if the numbers are the same: it may be counted twice elsewhere."""
+    key = [name for name in KEY if name in frame]
+    twice = frame[frame.duplicated(key, keep=False)].sort_values([*key, "source_row"], kind="stable")
+    if len(twice):
+        first, second = twice["source_row"].iloc[:2]
+        parts = [str(twice[name].iloc[0]) for name in key if pd.notna(twice[name].iloc[0])]
+        named = ", ".join(part for part in parts if part != "total")
+        raise InputError(f"{where}, rows {first} and {second}", f"the same key stands twice: {named}", "remove one of the rows")

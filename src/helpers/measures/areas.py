@@ -33,7 +33,7 @@ class Spread:
 def spread(values: pd.Series) -> Spread | None:
     """Spread of values by area code; nothing for fewer than two areas with a value."""
     present = values.dropna()
-    if len(present) < 2:  # noqa: PLR2004  (one value has no spread)
+    if len(present) < 2:
         return None
     ordered = present.sort_index(kind="stable").sort_values(kind="stable")
     return Spread(

@@ -10,7 +10,9 @@ from helpers.measures.frame import SERIES
 LONGEST_PERIOD = 10
 
 
-def changes(values: pd.DataFrame, break_years: list[int], statistics: tuple[str, str] = ("change_previous", "change_period")) -> pd.DataFrame:
+def changes(
+    values: pd.DataFrame, break_years: list[int], statistics: tuple[str, str] = ("change_previous", "change_period")
+) -> pd.DataFrame:
     """Change of each value against the year before and against the earliest comparable year of the last ten.
 
     Parameters

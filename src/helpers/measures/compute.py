@@ -16,11 +16,7 @@ from helpers.settings.catalogue import Indicator
 
 def compute(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
     """All values of all indicators that are switched on, from ``first_year`` of the earliest data to the latest."""
-    parts = [
-        part
-        for indicator in settings.indicators.values()
-        for part in _one(observations, indicator, settings)
-    ]
+    parts = [part for indicator in settings.indicators.values() for part in _one(observations, indicator, settings)]
     return indicator_frame(parts)
 
 
@@ -31,10 +27,7 @@ def _one(observations: pd.DataFrame, indicator: Indicator, settings: Municipalit
     if values.empty:
         return []
     between = gaps(values, {name: item.family for name, item in catalogue.characteristics.items()})
-    years = [
-        item.year
-        for item in breaks_of(indicator, catalogue, set(values["characteristic"]), set(values["source"]))
-    ]
+    years = [item.year for item in breaks_of(indicator, catalogue, set(values["characteristic"]), set(values["source"]))]
     parts = [values, between, changes(values, years)]
     points = between[between["statistic"] == "gap_points"]
     if len(points):
@@ -71,7 +64,16 @@ def _dissimilarity(observations: pd.DataFrame, indicator: Indicator, settings: M
         value = indicator.factor * dissimilarity(areas["numerator"], areas["denominator"])
         rows.append(
             {
-                **{name: first[name] for name in ("source", "denominator_source", "reference", "denominator_reference", "denominator_characteristic")},
+                **{
+                    name: first[name]
+                    for name in (
+                        "source",
+                        "denominator_source",
+                        "reference",
+                        "denominator_reference",
+                        "denominator_characteristic",
+                    )
+                },
                 "indicator": indicator.id,
                 "statistic": "value",
                 "ref_area": settings.municipality.code,
@@ -82,7 +84,7 @@ def _dissimilarity(observations: pd.DataFrame, indicator: Indicator, settings: M
                 "sex": "total",
                 "value": value,
                 "unit": indicator.unit,
-                "obs_status": "A" if value == value else "M",  # noqa: PLR0124  (NaN)
+                "obs_status": "A" if value == value else "M",
                 "reason": "",
                 "observation_ids": [number for ids in part["observation_ids"] for number in ids],
             }

@@ -37,9 +37,7 @@ def select(
         if several sources have the figure and the indicator names none of them.
     """
     rows = observations[
-        (observations["measure"] == count.measure)
-        & (observations["age"] == count.age)
-        & (observations["detail"] == count.detail)
+        (observations["measure"] == count.measure) & (observations["age"] == count.age) & (observations["detail"] == count.detail)
     ]
     rows = rows[_in_split(rows, count, split, catalogue)]
     rows = _one_source(rows, count, indicator, catalogue, beside)
@@ -70,9 +68,7 @@ def _one_source(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogu
     if len(present) <= 1:
         return rows
     statistic = {source: catalogue.sources[source].statistic for source in present}
-    listed = [
-        source for name in indicator.sources for source in present if name in (source, statistic[source])
-    ]
+    listed = [source for name in indicator.sources for source in present if name in (source, statistic[source])]
     preferred = [beside] if beside in present else listed
     if not preferred:
         raise InputError(

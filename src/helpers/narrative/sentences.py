@@ -128,13 +128,21 @@ def gap_change(gap: GapText) -> int:
     return 0 if abs(change) < SMALLEST_GAP_CHANGE else (1 if change > 0 else -1)
 
 
+def gap_turned(gap: GapText) -> bool:
+    """Whether the group that was ahead is now behind, both by at least a point."""
+    smaller = min(abs(gap.points), abs(gap.points_before))
+    return gap.points * gap.points_before < 0 and smaller >= SMALLEST_GAP_CHANGE
+
+
 def _gap_before(indicator: Indicator, gap: GapText, language: str) -> str:
     before = difference(indicator, gap.points_before, language)
     moved = gap_change(gap)
     if language == "en":
         word = {-1: "it has become smaller", 0: "it has hardly changed", 1: "it has become larger"}[moved]
+        word = "the groups have changed places" if gap_turned(gap) else word
         return f"In {gap.since} the gap was {before}; {word}."
     word = {-1: "er ist kleiner geworden", 0: "er hat sich kaum verändert", 1: "er ist größer geworden"}[moved]
+    word = "die Gruppen haben die Plätze getauscht" if gap_turned(gap) else word
     return f"{gap.since} betrug der Abstand {before}; {word}."
 
 
@@ -167,8 +175,14 @@ def trend_headline(indicator: Indicator, change: Change | None, language: str) -
         return name
     size, moved = difference(indicator, change.difference, language), direction(indicator, change.difference)
     if language == "en":
-        return f"{name}: " + (f"unchanged since {change.since}" if moved == 0 else f"{'up' if moved > 0 else 'down'} {size} since {change.since}")
-    return f"{name}: " + (f"seit {change.since} unverändert" if moved == 0 else f"seit {change.since} um {size} {'höher' if moved > 0 else 'niedriger'}")
+        return f"{name}: " + (
+            f"unchanged since {change.since}" if moved == 0 else f"{'up' if moved > 0 else 'down'} {size} since {change.since}"
+        )
+    return f"{name}: " + (
+        f"seit {change.since} unverändert"
+        if moved == 0
+        else f"seit {change.since} um {size} {'höher' if moved > 0 else 'niedriger'}"
+    )
 
 
 def gap_headline(indicator: Indicator, gap: GapText, language: str) -> str:
@@ -178,6 +192,9 @@ def gap_headline(indicator: Indicator, gap: GapText, language: str) -> str:
         return f"{name}: {'gap of' if language == 'en' else 'Abstand'} {size}"
     moved = gap_change(gap)
     by = difference(indicator, abs(gap.points) - abs(gap.points_before), language)
+    if gap_turned(gap):
+        turned = "gap reversed since" if language == "en" else "Abstand umgekehrt seit"
+        return f"{name}: {turned} {gap.since} ({size})"
     if language == "en":
         if moved == 0:
             return f"{name}: gap hardly changed since {gap.since} ({size})"

@@ -20,7 +20,11 @@ WORDS: dict[str, dict[str, str]] = {
     "male": {"de": "Männer", "en": "Men"},
     "value": {"de": "Wert", "en": "Value"},
     "gap": {"de": "Abstand", "en": "Gap"},
-    "earlier_gap": {"de": "Abstand {year}", "en": "Gap {year}"},
+    "earlier_gap": {"de": "Abstand damals", "en": "Gap then"},
+    "since": {"de": "seit", "en": "since"},
+    "moved": {"de": "Veränderung", "en": "Change"},
+    "core_at_a_glance": {"de": "Kernindikatoren auf einen Blick", "en": "Core indicators at a glance"},
+    "key_figures": {"de": "Kennzahlen", "en": "Key figures"},
     "change": {"de": "seit {year}", "en": "since {year}"},
     "target": {"de": "Ziel bis {year}: {value}", "en": "Target for {year}: {value}"},
     "not_from_zero": {"de": "Achse beginnt nicht bei null.", "en": "The axis does not start at zero."},
@@ -41,11 +45,14 @@ WORDS: dict[str, dict[str, str]] = {
         "de": "Wer zu den Gruppen zählt, ist je Indikator verschieden: {text}.",
         "en": "Who belongs to the groups differs by indicator: {text}.",
     },
-    "no_earlier_year": {
-        "de": "x: kein vergleichbares früheres Jahr (neue Reihe oder Bruch).",
-        "en": "x: no comparable earlier year (new series or break).",
+    "change_units": {
+        "de": "Veränderung von Anteilen in Prozentpunkten, sonst in der Einheit des Werts; x: kein vergleichbares früheres Jahr.",
+        "en": "Change of shares in percentage points, else in the unit of the value; x: no comparable earlier year.",
     },
-    "features_apart": {"de": "Merkmale einzeln", "en": "features one by one"},
+    "features_apart": {
+        "de": "{names}: als einzelne Merkmale im Kapitel des Handlungsfelds.",
+        "en": "{names}: as single features in the chapter of the action field.",
+    },
     "above_municipality": {
         "de": "{name}: {above} von {areas} Gebieten über dem Wert von {municipality}",
         "en": "{name}: {above} of {areas} areas above the value of {municipality}",
@@ -92,7 +99,7 @@ WORDS: dict[str, dict[str, str]] = {
     "higher_is_better": {"de": "höher ist günstiger", "en": "higher is better"},
     "lower_is_better": {"de": "niedriger ist günstiger", "en": "lower is better"},
     "neutral": {"de": "ohne Wertung", "en": "no judgement"},
-    "missing_core": {"de": "Kernindikatoren ohne Daten", "en": "Core indicators without data"},
+    "missing_core": {"de": "Ohne Daten: {names}.", "en": "Without data: {names}."},
     "municipality_total": {"de": "{name} insgesamt", "en": "{name} in total"},
 }
 

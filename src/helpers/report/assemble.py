@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from helpers.files import write_text
 from helpers.report.check import check
 from helpers.report.exporter import page_html
 from helpers.report.fonts import font_css
@@ -31,16 +31,6 @@ def assemble(notebooks: list[Path], meta: ReportMeta, target: Path) -> Path:
     printed = " ".join([*meta.notices, " · 0123456789"])
     html = html.replace(FONT_MARK, font_css(html, printed), 1)
     check(html, target.name)
-    _write(target, html)
+    write_text(target, html)
     return target
 
-
-def _write(target: Path, html: str) -> None:
-    """Readers see the old file or the new one, never half of one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        unfinished.write_text(html, encoding="utf-8", newline="\n")
-        os.replace(unfinished, target)
-    finally:
-        unfinished.unlink(missing_ok=True)

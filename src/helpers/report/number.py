@@ -165,9 +165,7 @@ def _number_object(payload: dict[str, Any], place: dict[str, Any], counts: dict[
     state.add_target(chapter, payload["id"], entry)
 
 
-def _read_markdown(
-    source: str, place: dict[str, Any], entry: Chapter | None, stem: str, state: _State
-) -> Chapter | None:
+def _read_markdown(source: str, place: dict[str, Any], entry: Chapter | None, stem: str, state: _State) -> Chapter | None:
     tokens = parse(source)
     for position, token in enumerate(tokens):
         if token.type == "heading_open":

@@ -23,7 +23,8 @@ class Settings(BaseModel):
         if isinstance(block, dict):
             for key in block:
                 if key not in cls.model_fields:
-                    raise PydanticCustomError("unknown_key", "{text}", {"text": unknown(key, cls.model_fields, "key")})
+                    text = unknown(key, cls.model_fields, "key")
+                    raise PydanticCustomError("unknown_key", "{text}", {"text": text, "key": str(key)})
         return block
 
 

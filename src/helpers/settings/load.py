@@ -84,9 +84,7 @@ class MunicipalitySettings:
         return next((level for level in self.municipality.levels if level.level == name), None)
 
 
-def load_catalogue(
-    folders: list[Path], own_indicators: Path | None = None, own_sources: Iterable[Source] = ()
-) -> Catalogue:
+def load_catalogue(folders: list[Path], own_indicators: Path | None = None, own_sources: Iterable[Source] = ()) -> Catalogue:
     """Read catalogue folders; entries of a later folder replace those of an earlier one with the same id.
 
     A municipality's own indicators and sources stand beside those of the catalogue, equal in rank.

@@ -34,9 +34,7 @@ class Keys(Settings):
 class BaseValue(Keys):
     """A base value (Basiswert) of the Indikatorenatlas."""
 
-    supplies: bool = Field(
-        False, description="this indicator supplies the value where others of the delivery print another one"
-    )
+    supplies: bool = Field(False, description="this indicator supplies the value where others of the delivery print another one")
 
 
 class PrintedRate(Settings):
@@ -66,10 +64,7 @@ class _ReadFile(Settings):
     file: str
     source: Identifier
     delivered: date
-    area_levels: dict[str, Level] = Field(
-        {}, description="level of an area by its text in the file; 'default' for all others"
-    )
-
+    area_levels: dict[str, Level] = Field({}, description="level of an area by its text in the file; 'default' for all others")
 
     @property
     def place(self) -> str:
@@ -140,9 +135,7 @@ def _kind(entry: Any) -> str:
 
 
 RawFile = Annotated[
-    Annotated[AtlasFile, Tag("indikatorenatlas")]
-    | Annotated[TidyFile, Tag("tidy")]
-    | Annotated[SetAsideFile, Tag("set_aside")],
+    Annotated[AtlasFile, Tag("indikatorenatlas")] | Annotated[TidyFile, Tag("tidy")] | Annotated[SetAsideFile, Tag("set_aside")],
     Discriminator(
         _kind,
         custom_error_type="unknown_reader",

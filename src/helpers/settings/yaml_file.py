@@ -60,47 +60,63 @@ def read_yaml(path: Path, model: type[T] | Any) -> T:
         return TypeAdapter(model).validate_python(content)
     except ValidationError as error:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        problems = [_describe(details, root) for details in error.errors(include_url=False)]
+        problems = _described(error.errors(include_url=False), root)
         raise InputError(str(path), "\n  ".join(["settings do not fit:", *problems])) from None
 
 
-def _describe(details: Any, root: yaml.Node | None) -> str:
-    """One line per misfit: line, key, what was found, what is allowed."""
-    location = tuple(part for part in details["loc"] if not _is_type_tag(part))
-    line = _line(root, location)
-    key = ".".join(str(part) for part in location) or "(whole file)"
+def _described(errors: list[Any], root: yaml.Node | None) -> list[str]:
+    """One line per misfit.
+
+    Where a value may be of several kinds, pydantic says of each why it does not fit: only the misfit that lies deepest
+    tells what was meant.
+    """
+    found: dict[Location, str] = {}
+    for details in errors:
+        unknown_key = (details["ctx"]["key"],) if details["type"] == "unknown_key" else ()
+        key, line = _place(root, (*details["loc"], *unknown_key), may_be_missing=details["type"] == "missing")
+        found.setdefault(key, _describe(details, key, line))
+    return [text for key, text in found.items() if not any(other != key and other[: len(key)] == key for other in found)]
+
+
+def _describe(details: Any, key: Location, line: int) -> str:
+    """Line, key, what was found, what is allowed."""
     message = details["msg"]
     if details["type"] == "unknown_key":
-        return f"line {line}, {key}: {message}"
+        key = key[:-1]
+    where = f"line {line}, {'.'.join(str(part) for part in key) or '(whole file)'}"
+    if details["type"] == "unknown_key":
+        return f"{where}: {message}"
     if details["type"] == "missing":
-        return f"line {line}, {key}: this key is missing"
-    found = _short(details["input"])
-    hint = "; put it in quotes" if details["type"] == "string_type" and isinstance(details["input"], int | float) else ""
-    return f"line {line}, {key}: found {found}; {message[0].lower()}{message[1:]}{hint}"
-
-
-def _is_type_tag(part: int | str) -> bool:
-    """Pydantic puts names of union members into the location; they are no keys of the file."""
-    return isinstance(part, str) and ("[" in part or part in {"str", "int", "float", "function-before"})
+        return f"{where}: this key is missing"
+    found = details["input"]
+    hint = "; put it in quotes" if details["type"] == "string_type" and isinstance(found, int | float) else ""
+    if details["type"].startswith("date"):
+        hint = "; write it as 2025-01-31"
+    return f"{where}: found {_short(found)}; {message[0].lower()}{message[1:]}{hint}"
 
 
 def _short(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004  (fits a terminal line)
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _line(root: yaml.Node | None, location: Location) -> int:
-    """Line (from 1) of the deepest part of ``location`` that exists in the file."""
-    node, line = root, 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            pair = next((pair for pair in node.value if pair[0].value == str(part)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+def _place(root: yaml.Node | None, location: Location, *, may_be_missing: bool) -> tuple[Location, int]:
+    """Keys of the file on the way to ``location`` and the line (from 1) of the last one.
+
+    Pydantic puts the kinds that a value may be of into the location, too; those are no keys of the file.
+    """
+    node, line, keys = root, 1, []
+    for number, part in enumerate(location):
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line + 1
-        else:
-            break
-    return line
+            keys.append(part)
+            continue
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        pair = next((pair for pair in pairs if part in (pair[0].value, yaml.safe_load(pair[0].value))), None)
+        if pair is not None:
+            line, node = pair[0].start_mark.line + 1, pair[1]
+            keys.append(part)
+        elif may_be_missing and number == len(location) - 1:
+            keys.append(part)
+    return tuple(keys), line

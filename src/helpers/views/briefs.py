@@ -83,7 +83,13 @@ def _outstanding_gaps(reading: Reading, indicators: list[Indicator]) -> list[str
         ("larger", max((pair for pair in moved if size_change(pair) > 0), key=size_change, default=None)),
         ("largest", max(found, key=lambda pair: abs(pair[1].points))),
     ]
-    return [gap_highlight(pair[0], pair[1], kind, reading.language) for kind, pair in chosen if pair]
+    told: list[tuple[Indicator, GapText]] = []
+    sentences = []
+    for kind, pair in chosen:
+        if pair and pair not in told:  # one gap may be both: said once
+            told.append(pair)
+            sentences.append(gap_highlight(*pair, kind, reading.language))
+    return sentences
 
 
 def _places(reading: Reading, indicator: Indicator) -> str:

@@ -32,7 +32,11 @@ def definition_sheet(reading: Reading, indicator: Indicator) -> DefinitionSheet:
         Term(reading.word("review"), reading.word("every_years", years=indicator.review_years)),
     ]
     return DefinitionSheet(
-        id=figure_id("blatt", indicator.id), headline=indicator.name.get(language), language=language, terms=terms, mark=reading.mark
+        id=figure_id("blatt", indicator.id),
+        headline=indicator.name.get(language),
+        language=language,
+        terms=terms,
+        mark=reading.mark,
     )
 
 

@@ -16,25 +16,32 @@ from helpers.figures import (
     Table,
     dumbbell_chart,
     figure_to_svg,
+    format_number,
     format_value,
     starts_at_zero,
     unit_label,
 )
 from helpers.figures.objects import Cell
-from helpers.narrative import Change, GapText, amount, gap_change, gap_headline, gap_sentences
+from helpers.narrative import GapText, amount, gap_change, gap_headline, gap_sentences
 from helpers.narrative.sentences import DIFFERENCE_UNIT, direction
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import change_of, figure_id, gap_of, hint, latest, notes
 from helpers.views.reading import Reading
 
-def key_figures(reading: Reading, indicators: list[Indicator], id: str, headline: str) -> KeyFigures | Box:
+
+def key_figures(reading: Reading, indicators: list[Indicator], id: str) -> KeyFigures | Box:
     """The latest value of each indicator in large, with its change and its target."""
     shown = [figure for indicator in indicators if (figure := _key_figure(reading, indicator))]
     if not shown:
         return hint(reading, id, reading.word("nothing_in_field"))
     rows = pd.concat([reading.total(reading.rows(indicator)) for indicator in indicators])
     return KeyFigures(
-        id=id, headline=headline, language=reading.language, figures=shown, source=reading.sources(rows), mark=reading.mark
+        id=id,
+        headline=reading.word("key_figures"),
+        language=reading.language,
+        figures=shown,
+        source=reading.sources(rows),
+        mark=reading.mark,
     )
 
 
@@ -83,7 +90,9 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
         source=reading.sources(rows),
         note=_gap_notes(reading, found, by, starts_at_zero(drawn)),
         mark=reading.mark,
-        alt=" ".join(f"{item.short.get(reading.language)}: {gap_sentences(item, gap, reading.language)[0]}" for item, gap in found),
+        alt=" ".join(
+            f"{item.short.get(reading.language)}: {gap_sentences(item, gap, reading.language)[0]}" for item, gap in found
+        ),
         svg=figure_to_svg(drawn, id),
         data=_gap_table(reading, found),
     )
@@ -127,8 +136,8 @@ def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]]) -> Data
         Column(first, unit=unit, decimals=1),
         Column(second, unit=unit, decimals=1),
         Column(reading.word("gap"), unit=points, decimals=1, signed=True),
-        Column(reading.word("change", year="…"), kind="text"),
-        Column(reading.word("earlier_gap", year="").strip(), unit=points, decimals=1, signed=True),
+        Column(reading.word("since"), kind="year"),
+        Column(reading.word("earlier_gap"), unit=points, decimals=1, signed=True),
     ]
     rows: list[list[Cell]] = [
         [
@@ -137,55 +146,63 @@ def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]]) -> Data
             gap.first_value,
             gap.second_value,
             gap.points,
-            "–" if gap.since is None else str(gap.since),
-            Sign("M") if gap.since is None else gap.points_before,
+            Sign("X") if gap.since is None else gap.since,
+            Sign("X") if gap.since is None else gap.points_before,
         ]
         for item, gap in found
     ]
     return DataTable(columns, rows)
 
 
-def core_table(reading: Reading, indicators: list[Indicator]) -> Table:
-    """All core indicators: latest value, change, direction; those without data say so."""
+def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
+    """Indicators with values: the latest one, its change, how to read it; those without values are named below."""
+    id = "tab-kernindikatoren"
+    language = reading.language
+    found = [
+        (item, values, row) for item in indicators if (row := latest(values := reading.total(reading.rows(item)))) is not None
+    ]
+    if not found:
+        return hint(reading, id, reading.word("nothing_in_field"))
     columns = [
         Column(reading.word("indicator"), kind="text", row_header=True),
         Column(reading.word("year"), kind="year"),
         Column(reading.word("value"), kind="text"),
-        Column("Veränderung" if reading.language == "de" else "Change", kind="text"),
+        Column(reading.word("moved"), kind="text"),
+        Column(reading.word("since"), kind="year"),
         Column(reading.word("direction"), kind="text"),
         Column(reading.word("steerable"), kind="text"),
     ]
     rows: list[list[Cell]] = []
-    used = []
-    for indicator in indicators:
-        values = reading.total(reading.rows(indicator))
-        row = latest(values)
-        tail: list[Cell] = [reading.word(indicator.direction), reading.word(indicator.steerable)]
-        if row is None:
-            without: Cell = reading.word("features_apart") if indicator.features else Sign("M")
-            rows.append([indicator.short.get(reading.language), Sign("M"), without, Sign("M"), *tail])
-            continue
-        used.append(values)
-        change = change_of(reading, indicator, row)
-        value = amount(indicator, float(row["value"]), reading.language)
-        rows.append([indicator.short.get(reading.language), int(row["time_period"]), value, _moved(reading, indicator, change), *tail])
-    source = reading.sources(pd.concat(used)) if used else ""
+    for item, _, row in found:
+        value = amount(item, float(row["value"]), language)
+        words = [reading.word(item.direction), reading.word(item.steerable)]
+        rows.append([item.short.get(language), int(row["time_period"]), value, *_moved(reading, item, row), *words])
     return Table(
-        id="tab-kernindikatoren",
-        headline="Kernindikatoren auf einen Blick" if reading.language == "de" else "Core indicators at a glance",
-        language=reading.language,
-        source=source,
-        note=reading.word("no_earlier_year"),
+        id=id,
+        headline=reading.word("core_at_a_glance"),
+        language=language,
+        source=reading.sources(pd.concat([values for _, values, _ in found])),
+        note=" ".join([reading.word("change_units"), *_without_values(reading, indicators, [item for item, _, _ in found])]),
         mark=reading.mark,
         data=DataTable(columns, rows),
     )
 
 
-def _moved(reading: Reading, indicator: Indicator, change: Change | None) -> str | Sign:
+def _moved(reading: Reading, indicator: Indicator, row: pd.Series) -> list[Cell]:
+    """Change with an arrow, and the year it is counted from."""
+    change = change_of(reading, indicator, row)
     if change is None:
-        return Sign("X")
+        return [Sign("X"), Sign("X")]
     arrow = {-1: "↓", 0: "→", 1: "↑"}[direction(indicator, change.difference)]
-    unit = DIFFERENCE_UNIT.get(indicator.unit, indicator.unit)
-    size = format_value(change.difference, unit, indicator.decimals, reading.language, signed=True)
-    return f"{arrow} {size} {reading.word('change', year=change.since)}"
+    return [f"{arrow} {format_number(change.difference, indicator.decimals, reading.language, signed=True)}", change.since]
 
+
+def _without_values(reading: Reading, indicators: list[Indicator], found: list[Indicator]) -> list[str]:
+    """Features are shown one by one elsewhere; what else has no values is named."""
+    missing = [item for item in indicators if item not in found]
+    said = []
+    if names := [item.short.get(reading.language) for item in missing if item.formula == "features"]:
+        said.append(reading.word("features_apart", names=", ".join(names)))
+    if names := [item.short.get(reading.language) for item in missing if item.formula != "features"]:
+        said.append(reading.word("missing_core", names=", ".join(names)))
+    return said

@@ -104,7 +104,10 @@ def features(reading: Reading, indicators: list[Indicator], headline: str) -> Ta
     if not found or level is None:
         return _without(reading, indicators[0], id)
     columns = [Column(_singular(reading, level), kind="text", row_header=True)]
-    columns += [unit_column(item, f"{item.short.get(reading.language)} {_latest_year(rows).max()}", reading.language) for item, rows in found]
+    columns += [
+        unit_column(item, f"{item.short.get(reading.language)} {_latest_year(rows).max()}", reading.language)
+        for item, rows in found
+    ]
     parts = [_of_latest_year(rows).set_index("ref_area") for _, rows in found]
     whole = [_municipality_cell(reading, item, int(_latest_year(rows).max())) for item, rows in found]
     table: list[list[Cell]] = [[reading.settings.municipality.name, *whole]]

@@ -89,10 +89,7 @@ def _line_figure(
     rows = pd.concat(lines.values())
     totals = {reading.word("all"), reading.word("municipality_total", name=reading.settings.municipality.name)}
     drawn = line_chart(
-        [
-            Line(label, _points(part), "total" if label in totals else "group")
-            for label, part in lines.items()
-        ],
+        [Line(label, _points(part), "total" if label in totals else "group") for label, part in lines.items()],
         unit=indicator.unit,
         decimals=indicator.decimals,
         language=reading.language,

@@ -1,0 +1,140 @@
+"""What a notebook can do, and what it is told when it cannot."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+
+from helpers import Workbook
+from helpers.errors import InputError
+from helpers.figures import Box, Figure, KeyFigures, Table
+from helpers.figures.objects import MIME
+from helpers.settings import Project
+
+pytestmark = pytest.mark.xdist_group("musterstadt")
+Make = Callable[..., Workbook]
+
+
+def test_before_process_it_says_what_to_run_in_one_sentence(sample_project: Project, tmp_path: Path) -> None:
+    for name in ("params", "data/raw", "shapes"):
+        shutil.copytree(sample_project.root / name, tmp_path / name)
+    with pytest.raises(InputError) as error:
+        Workbook("musterstadt", project=tmp_path)
+    assert str(error.value).splitlines() == [
+        "musterstadt: its data were not processed yet",
+        "  → run: integrationsbericht process musterstadt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ({"area": "2"}, "unknown area '2'; did you mean"),
+        ({"language": "fr"}, "unknown language 'fr'"),
+        ({"edition": 1999}, "data reach from"),
+    ],
+)
+def test_mistakes_are_named(workbook: Make, arguments: dict, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        workbook(**arguments)
+
+
+def test_unknown_names_come_with_close_matches(workbook: Make) -> None:
+    with pytest.raises(InputError, match="did you mean 'ausbildung_arbeit'"):
+        workbook().field("ausbildung")
+    with pytest.raises(InputError, match="did you mean 'beschaeftigungsquote'"):
+        workbook().field("ausbildung_arbeit").trend("beschaeftigungquote")
+
+
+def test_every_figure_has_text_and_data_behind_it(workbook: Make) -> None:
+    work = workbook().field("ausbildung_arbeit")
+    for figure in (
+        work.trend("beschaeftigungsquote"),
+        work.trend("beschaeftigungsquote", by="sex"),
+        work.gap("beschaeftigungsquote", by="nationality"),
+        work.gaps("nationality"),
+        work.map("arbeitslosenanteil"),
+        work.bars("arbeitslosenanteil"),
+    ):
+        assert isinstance(figure, Figure)
+        assert len(figure.alt) >= 40 and figure.data and figure.data.rows
+        assert figure.source.endswith("eigene Berechnung")
+        assert figure._repr_mimebundle_()[MIME]["id"] == figure.id
+
+
+def test_the_data_behind_a_chart_are_the_values(workbook: Make) -> None:
+    wb = workbook()
+    figure = wb.field("ausbildung_arbeit").trend("beschaeftigungsquote", by="nationality")
+    assert isinstance(figure, Figure) and figure.data
+    values = wb.data("beschaeftigungsquote")
+    values = values[(values["statistic"] == "value") & (values["area_level"] == "municipality") & (values["time_period"] == 2024)]
+    expected = {row.group: row.value for row in values[values["sex"] == "total"].itertuples()}
+    assert figure.data.rows[-1] == [2024, expected["foreign"], expected["german"], expected["total"]]
+
+
+def test_where_there_are_no_data_a_sentence_stands(workbook: Make) -> None:
+    chapter = workbook().field("identifikation")
+    for shown in (chapter.trend("zugehoerigkeit_wohnort"), chapter.map("zugehoerigkeit_wohnort"), chapter.in_brief()):
+        assert isinstance(shown, Box) and shown.style == "hint" and len(shown.sentences) == 1
+
+
+def test_a_district_is_seen_beside_the_municipality(workbook: Make) -> None:
+    wb = workbook(area="05")
+    figure = wb.field("ausbildung_arbeit").trend("arbeitslosenanteil")
+    assert isinstance(figure, Figure) and figure.data
+    assert [column.title for column in figure.data.columns] == ["Jahr", "Nordstadt", "Musterstadt insgesamt"]
+    assert isinstance(wb.field("ausbildung_arbeit").key_figures(), KeyFigures)
+
+
+def test_internal_values_are_marked(workbook: Make) -> None:
+    figure = workbook(internal=True).field("ausbildung_arbeit").trend("beschaeftigungsquote")
+    assert figure.mark == "intern – nicht veröffentlichen"
+    assert figure.mark in figure._repr_mimebundle_()["text/html"]
+
+
+def test_an_earlier_edition_ends_earlier(workbook: Make) -> None:
+    figure = workbook(edition=2020).field("ausbildung_arbeit").trend("beschaeftigungsquote")
+    assert isinstance(figure, Figure) and figure.data
+    assert figure.data.rows[-1][0] == 2020
+
+
+def test_the_english_edition_comes_from_the_same_keys(workbook: Make) -> None:
+    wb = workbook(language="en")
+    figure = wb.field("ausbildung_arbeit").gap("beschaeftigungsquote", by="nationality")
+    assert "gap hardly changed since 2014" in figure.headline
+    german = {"Quelle", "Insgesamt", "Stadtbezirk", "Prozentpunkte", "seit "}
+    shown = [
+        figure,
+        wb.overview().table(),
+        wb.overview().in_brief("fluktuation"),
+        wb.field("wohnen_sozialraum").map("auslaenderanteil"),
+    ]
+    for item in shown:
+        text = str({key: value for key, value in item.payload().items() if key != "source"})
+        assert not [word for word in german if word in text]
+
+
+def test_core_table_names_what_has_no_data(workbook: Make) -> None:
+    table = workbook().overview().table()
+    assert isinstance(table, Table)
+    assert "Ohne Data: " not in table.note and "Ohne Daten: Erlebte Diskriminierung, Zugehörigkeit zum Wohnort." in table.note
+
+
+def test_plain_data_for_own_work(workbook: Make) -> None:
+    wb = workbook()
+    assert {"beschaeftigungsquote", "sgb2_quote"} <= set(wb.indicators()["indicator"])
+    areas = wb.areas()
+    assert isinstance(areas, gpd.GeoDataFrame) and len(areas) == 18 and len(wb.areas("region")) == 5
+    assert len(wb.data("sgb2_quote")) > 100
+
+
+def test_definition_sheet_says_who_is_counted(workbook: Make) -> None:
+    sheets = {sheet.headline: sheet for sheet in workbook().field("ausbildung_arbeit").data_sheets()}
+    terms = {item.term: item.text for item in sheets["Beschäftigungsquote"].terms}
+    assert any(term.startswith("Wer zählt: Staatsangehörigkeit (Bundesagentur") for term in terms)
+    assert any(term.startswith("Bezugsgröße: Staatsangehörigkeit (Melderegister") for term in terms)
+    assert {"Definition", "Quelle", "Grenzen der Daten", "Warum beobachtet", "Prüfung des Nutzens"} <= set(terms)
