@@ -19,7 +19,7 @@ report: $(READY)  ## environment and sample report
 	$(BIN)/integrationsbericht build musterstadt
 
 test: $(READY)  ## tests (minutes)
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-slow: $(READY)  ## tests that take long: whole reports, browsers
 	$(BIN)/python -m pytest -m slow

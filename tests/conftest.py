@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 import shapely
 import xlsxwriter
+from hypothesis import settings
 from typer.testing import CliRunner, Result
 
 from helpers.batch.process import process
@@ -23,6 +24,10 @@ from helpers.settings import MunicipalitySettings, Project, load_municipality
 from helpers.settings.project import ENVIRONMENT_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
+# the same examples on every machine, however slow it is
+settings.register_profile("integrationsbericht", deadline=None, derandomize=True)
+settings.load_profile("integrationsbericht")
+
 OPEN_DATA = "INTEGRATIONSBERICHT_OPEN_DATA"
 
 
@@ -114,11 +119,11 @@ def _rows(frame: pd.DataFrame, keys: dict[str, Any]) -> pd.DataFrame:
 
 def run_process(project: Project, municipality: str) -> Processed:
     """Process a municipality and read back what was written."""
-    settings = load_municipality(project, municipality)
-    content = process(settings)
+    loaded = load_municipality(project, municipality)
+    content = process(loaded)
     folder = project.processed(municipality)
     names = ("internal/observations", "internal/indicators", "released/areas", "internal/revisions")
-    return Processed(settings, content, *(pd.read_parquet(folder / f"{name}.parquet") for name in names))
+    return Processed(loaded, content, *(pd.read_parquet(folder / f"{name}.parquet") for name in names))
 
 
 @pytest.fixture(scope="session")

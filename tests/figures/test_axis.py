@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,5 +71,5 @@ def test_first_and_last_year_are_always_labelled(first: int, last: int, width: f
 def test_year_labels_never_meet(first: int, span: int, width: float) -> None:
     ticks = year_ticks(first, first + span, width, label_width=19.0)
     assert ticks[0] == first and ticks[-1] == first + span
-    distances = [(b - a) * width / span for a, b in zip(ticks, ticks[1:], strict=False)]
+    distances = [(b - a) * width / span for a, b in itertools.pairwise(ticks)]
     assert len(ticks) == 2 or min(distances) > 19.0

@@ -129,7 +129,7 @@ def test_simplified_neighbours_keep_their_common_border(areas: gpd.GeoDataFrame)
 
 def test_borders_that_were_digitised_twice_are_joined() -> None:
     left, right = _two_with_a_wavy_border()
-    shifted = shapely.transform(right, lambda xy: xy + (-0.3, 0.2))
+    shifted = shapely.transform(right, lambda xy: np.add(xy, (-0.3, 0.2)))
     twice = gpd.GeoDataFrame({"code": ["1", "2"], "name": ["a", "b"]}, geometry=[left, shifted], crs="EPSG:25832")
     assert not shapely.coverage_is_valid(twice.geometry.to_numpy())
     assert shapely.coverage_is_valid(simplify_for_display(twice).geometry.to_numpy())

@@ -86,17 +86,17 @@ def test_marks_carry_only_the_percent_sign() -> None:
 def test_unit_labels_and_unknown_units_and_languages() -> None:
     assert unit_label("percent") == "Prozent"
     assert unit_label("per_1000", "en") == "per 1,000 persons"
-    with pytest.raises(InputError, match="'furlong'.*is not known"):
+    with pytest.raises(InputError, match=r"'furlong'.*is not known"):
         unit_label("furlong")
-    with pytest.raises(InputError, match="'furlong'"):
+    with pytest.raises(InputError, match=r"'furlong'"):
         format_value(1, "furlong")
-    with pytest.raises(InputError, match="'fr'"):
+    with pytest.raises(InputError, match=r"'fr'"):
         format_number(1, 0, "fr")
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_missing_value_is_no_number(value: float) -> None:
-    with pytest.raises(ValueError, match="finite"):
+    with pytest.raises(ValueError, match=r"finite"):
         format_number(value)
 
 

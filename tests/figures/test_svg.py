@@ -27,7 +27,7 @@ def bars() -> Figure:
 
 
 def dumbbells() -> Figure:
-    return dumbbell_chart([Pair("a", 1.2, 3.4, (2, 3))], groups=("x", "y"), unit="percent", periods=("2014", "2024"))
+    return dumbbell_chart([Pair("a", 1.2, 3.4, (2, 3), "2024", "2014")], groups=("x", "y"), unit="percent")
 
 
 def areas() -> Figure:

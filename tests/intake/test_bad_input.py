@@ -561,7 +561,7 @@ def test_errors_are_input_errors_with_place_problem_and_fix(small: SmallProject)
     assert "correct the cell in a new delivery" in caught.value.fix
 
 
-@pytest.mark.parametrize("command", ["process", "check", "build"])
+@pytest.mark.parametrize("command", ["process", "check"])
 def test_unknown_municipality(command: str, small: SmallProject) -> None:
     result = small.cli(command, "kleinstad")
     assert result.exit_code == 1

@@ -129,7 +129,8 @@ GAP = GapText("Ausländerinnen und Ausländer", "Deutsche", 61.4, 66.1, 2024, 20
 def test_gap_names_levels_points_ratio_and_which_side_moved() -> None:
     said = [text.replace(NBSP, " ") for text in gap_sentences(RATE, GAP, "de")]
     assert said == [
-        "Ausländerinnen und Ausländer: 61,4 %, Deutsche: 66,1 % (2024); der Abstand beträgt 4,7 Prozentpunkte, das Verhältnis 0,93.",
+        "Ausländerinnen und Ausländer: 61,4 %, Deutsche: 66,1 % (2024); "
+        "der Abstand beträgt 4,7 Prozentpunkte, das Verhältnis 0,93.",
         "2014 betrug der Abstand 15,4 Prozentpunkte; er ist kleiner geworden.",
         "Veränderung seit 2014: Ausländerinnen und Ausländer: +15,9 Prozentpunkte, Deutsche: +5,2 Prozentpunkte.",
     ]

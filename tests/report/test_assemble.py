@@ -118,7 +118,7 @@ def test_a_page_that_breaks_a_rule_is_not_written(
     assemble(two_chapters, meta, target)
     before = target.read_bytes()
     picture = write_notebook("03_bild.ipynb", "# Bild\n\n![zu kurz](https://example.org/x.png)")
-    with pytest.raises(InputError, match="loads or links 'https://example.org/x.png'"):
+    with pytest.raises(InputError, match=r"loads or links 'https://example.org/x.png'"):
         assemble([*two_chapters, picture], meta, target)
     assert target.read_bytes() == before
     assert [path.name for path in target.parent.iterdir()] == ["bericht.html"]
@@ -153,5 +153,5 @@ def test_any_accent_gives_readable_text(accent: str, meta: ReportMeta) -> None:
 
 
 def test_an_accent_that_is_no_colour_is_refused(meta: ReportMeta) -> None:
-    with pytest.raises(InputError, match="not a colour"):
+    with pytest.raises(InputError, match=r"not a colour"):
         style_sheet(replace(meta, accent="blau; } body { display: none"))

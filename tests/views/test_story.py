@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from helpers import Workbook
 from helpers.figures import Box, Figure, Sign, Table
 
-pytestmark = pytest.mark.xdist_group("musterstadt")
 Make = Callable[..., Workbook]
 
 
@@ -19,6 +16,8 @@ def said(box: object) -> str:
 
 
 def test_arrival_neighbourhoods_stand_out(workbook: Make) -> None:
+    brief = said(workbook().overview().in_brief("zuzug_ausland_kleinraeumig"))
+    assert "höchste Werte 2024: Bahnhofsviertel (47,6 je 1.000), Nordstadt (45,2 je 1.000), Ziegelfeld (33,8 je 1.000)." in brief
     table = workbook().field("wohnen_sozialraum").features("zuzug_ausland_kleinraeumig", "fluktuation", headline="Merkmale")
     assert isinstance(table, Table)
     areas = {str(row[0]): row[1:] for row in table.data.rows if "Musterstadt" not in str(row[0])}

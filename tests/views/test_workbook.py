@@ -15,7 +15,6 @@ from helpers.figures import Box, Figure, KeyFigures, Table
 from helpers.figures.objects import MIME
 from helpers.settings import Project
 
-pytestmark = pytest.mark.xdist_group("musterstadt")
 Make = Callable[..., Workbook]
 
 

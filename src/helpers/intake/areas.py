@@ -8,6 +8,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from helpers.errors import InputError
+from helpers.intake.tables import plain_text
 from helpers.settings.base import unknown
 from helpers.settings.municipality import Level
 
@@ -24,7 +25,7 @@ def match_areas(texts: pd.Series, levels: dict[str, Level], areas: pd.DataFrame,
     InputError
         for the first text that is no area of its level, with the nearest names.
     """
-    text = texts.map(_plain_text)
+    text = texts.map(plain_text)
     found = {}
     for word in text.unique():
         level = levels.get(word, levels.get("default", "municipality" if not levels else None))
@@ -78,11 +79,6 @@ def _code(word: str, areas: pd.DataFrame) -> str | None:
     if parts and parts[1] in codes and names.get(_plain(parts[2])) == parts[1]:
         return parts[1]
     return None
-
-
-def _plain_text(cell: object) -> str:
-    """Workbooks give 1.0 for 1."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _plain(name: str) -> str:

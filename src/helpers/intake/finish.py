@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import get_args
+
 import pandas as pd
 
 from helpers.errors import InputError
@@ -36,7 +39,11 @@ def finish(
 def _refuse_unknown(observations: pd.DataFrame, settings: MunicipalitySettings, where: str) -> None:
     """Values that come from columns of the file are checked as those in raw.yaml are."""
     catalogue = settings.catalogue
-    allowed = {"measure": catalogue.measures, "characteristic": catalogue.characteristics, "sex": Sex.__args__}
+    allowed: dict[str, Iterable[str]] = {
+        "measure": catalogue.measures,
+        "characteristic": catalogue.characteristics,
+        "sex": get_args(Sex),
+    }
     for part, names in allowed.items():
         _refuse(observations, ~observations[part].isin(list(names)), part, names, part, where)
     for characteristic in observations["characteristic"].unique():

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.errors import InputError
+from helpers.intake.tables import plain_text
 
 NAMED_REFERENCES = {"mean_of_quarters", "mean_of_months", "year_total", "school_year"}
 
@@ -18,7 +19,7 @@ def years_and_dates(cells: pd.Series, where: str, rows: pd.Series) -> tuple[pd.S
     Understood are 2024, 31.12.2024, 2024-12-31 and the school year 2023/24, which counts as the year it starts in.
     """
     years, dates = {}, {}
-    text = cells.map(_plain_year)
+    text = cells.map(plain_text)
     for word in text.unique():
         found = _year_and_date(word)
         if found is None:
@@ -51,11 +52,6 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _plain_year(cell: object) -> str:
-    """Workbooks give 2024.0 for 2024."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def references(given: pd.Series, years: pd.Series, dates: pd.Series, where: str) -> pd.Series:

@@ -48,6 +48,11 @@ def read_table(path: Path, *, sheet: str | None, encoding: str, separator: str) 
     return frame
 
 
+def plain_text(cell: object) -> str:
+    """A cell as one would type it: workbooks give 2024.0 for 2024."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
 def require_columns(frame: pd.DataFrame, needed: list[str], where: str) -> None:
     """Raise InputError with close matches for the first column that is not there."""
     present = [name for name in frame.columns if name != ROW]

@@ -11,7 +11,7 @@ from helpers.intake.finish import finish
 from helpers.intake.keys import references, years_and_dates
 from helpers.intake.numbers import parse_numbers
 from helpers.intake.observations import KEY
-from helpers.intake.tables import ROW, read_table, require_columns
+from helpers.intake.tables import ROW, plain_text, read_table, require_columns
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 from helpers.settings.raw import TidyFile
@@ -42,7 +42,7 @@ def read_tidy(file: TidyFile, settings: MunicipalitySettings, areas: pd.DataFram
 
 def _set_aside(table: pd.DataFrame, file: TidyFile, account: Account) -> pd.DataFrame:
     for rule in file.skip:
-        hit = table[rule.column].astype("str").str.strip().isin(rule.equals)
+        hit = table[rule.column].map(plain_text).isin(rule.equals)
         account.put_aside(rule.reason, int(hit.sum()))
         table = table[~hit]
     return table
@@ -55,17 +55,17 @@ def _keys(table: pd.DataFrame, file: TidyFile, mapped: dict[str, str], where: st
     keys["source_row"] = table[ROW]
     for part, column in mapped.items():
         if part in PARTS and column not in file.words:
-            keys[part] = table[column].astype("str").str.strip()
+            keys[part] = table[column].map(plain_text)
     for column, words in file.words.items():
-        part = next((name for name, mapped_column in mapped.items() if mapped_column == column), None)
-        text = table[column].astype("str").str.strip()
+        filled = next((name for name, mapped_column in mapped.items() if mapped_column == column), None)
+        text = table[column].map(plain_text)
         strange = ~text.isin(list(words))
         if strange.any():
             row = int(table.loc[strange, ROW].iloc[0])
             problem = unknown(text[strange].iloc[0], words, "word")
             raise InputError(f"{where}, row {row}, column {column!r}", problem, "add it to 'words' in raw.yaml, or skip its rows")
         for word, meaning in words.items():
-            given = {part: meaning} if isinstance(meaning, str) else meaning.given()
+            given = {filled: meaning} if isinstance(meaning, str) else meaning.given()
             if None in given:
                 raise InputError(
                     f"{where}, column {column!r}", f"word {word!r} stands for a plain value", "name the column under 'columns'"
@@ -82,7 +82,7 @@ def _areas(table: pd.DataFrame, file: TidyFile, areas: pd.DataFrame, where: str)
         return pd.DataFrame({"ref_area": whole["code"], "area_level": "municipality"}, index=table.index)
     if file.columns.area_level is None:
         return match_areas(table[column], file.area_levels, areas, f"{where}, {column}", table[ROW])
-    named = table[file.columns.area_level].astype("str").str.strip()
+    named = table[file.columns.area_level].map(plain_text)
     parts = [
         match_areas(rows[column], _one_level(level, file), areas, f"{where}, {column}", rows[ROW])
         for level, rows in table.groupby(named, sort=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import pandas as pd
 
 from helpers.measures.areas import dissimilarity, ranks
@@ -16,7 +18,13 @@ from helpers.settings.catalogue import Indicator
 
 def compute(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
     """All values of all indicators that are switched on, from ``first_year`` of the earliest data to the latest."""
-    parts = [part for indicator in settings.indicators.values() for part in _one(observations, indicator, settings)]
+    present = set(observations["measure"].unique())
+    parts = [
+        part
+        for indicator in settings.indicators.values()
+        if present & {count.measure for count in (*indicator.numerator, indicator.value) if count}
+        for part in _one(observations, indicator, settings)
+    ]
     return indicator_frame(parts)
 
 
@@ -84,7 +92,7 @@ def _dissimilarity(observations: pd.DataFrame, indicator: Indicator, settings: M
                 "sex": "total",
                 "value": value,
                 "unit": indicator.unit,
-                "obs_status": "A" if value == value else "M",
+                "obs_status": "M" if isnan(value) else "A",
                 "reason": "",
                 "observation_ids": [number for ids in part["observation_ids"] for number in ids],
             }

@@ -9,6 +9,7 @@ from helpers.narrative.sentences import (
     gap_highlight,
     gap_sentences,
     level_sentence,
+    places_sentence,
     spread_sentence,
     trend_headline,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "gap_highlight",
     "gap_sentences",
     "level_sentence",
+    "places_sentence",
     "spread_sentence",
     "trend_headline",
     "word",

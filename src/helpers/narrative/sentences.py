@@ -168,6 +168,15 @@ def spread_sentence(indicator: Indicator, lowest: tuple[str, float], highest: tu
     return f"Höchster Wert: {high}; niedrigster Wert: {low}."
 
 
+def places_sentence(indicator: Indicator, year: int, places: list[tuple[str, float]], language: str) -> str:
+    """The areas with the highest values, highest first."""
+    said = ", ".join(f"{name} ({amount(indicator, value, language)})" for name, value in places)
+    name = indicator.name.get(language)
+    if language == "en":
+        return f"{name}, highest values in {year}: {said}."
+    return f"{name}, höchste Werte {year}: {said}."
+
+
 def trend_headline(indicator: Indicator, change: Change | None, language: str) -> str:
     """Headline of a line chart without groups."""
     name = indicator.short.get(language)

@@ -33,4 +33,3 @@ def assemble(notebooks: list[Path], meta: ReportMeta, target: Path) -> Path:
     check(html, target.name)
     write_text(target, html)
     return target
-

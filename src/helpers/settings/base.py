@@ -41,7 +41,9 @@ def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) or value is None else [value]
 
 
-OneOrMany = BeforeValidator(_as_list)
+def one_or_many(model: Any) -> BeforeValidator:
+    """A list that may be written without brackets where it has one entry; the JSON Schema allows both."""
+    return BeforeValidator(_as_list, json_schema_input_type=model | list[model])
 
 
 class Text(Settings):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from helpers.settings.base import Identifier, OneOrMany, Settings, Text
+from helpers.settings.base import Identifier, Settings, Text, one_or_many
 
 Family = Literal[
     "nationality",
@@ -166,8 +166,8 @@ class Indicator(Settings):
     subject: Subject
     definition: Text
     formula: Literal["rate", "dissimilarity", "delivered", "features"] = "rate"
-    numerator: Annotated[list[Count], OneOrMany] = []
-    denominator: Annotated[list[Count], OneOrMany] = []
+    numerator: Annotated[list[Count], one_or_many(Count)] = []
+    denominator: Annotated[list[Count], one_or_many(Count)] = []
     value: Count | None = Field(None, description="the delivered value, for formula 'delivered'")
     features: list[Identifier] = Field([], description="indicators shown side by side, for formula 'features'")
     factor: float = 100

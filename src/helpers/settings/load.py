@@ -167,24 +167,8 @@ def _refuse(where: str, found: str, allowed: Iterable[str], what: str) -> None:
 
 def _check_catalogue(catalogue: Catalogue) -> None:
     """Every id that an entry names exists."""
-    for name, indicator in catalogue.indicators.items():
-        where = f"indicator {name!r} ({catalogue.field_of[name]}.yaml)"
-        _refuse(where, catalogue.field_of[name], catalogue.fields, "action field (the file's name)")
-        counts = [*indicator.numerator, *indicator.denominator, *([indicator.value] if indicator.value else [])]
-        for count in counts:
-            _refuse(where, count.measure, catalogue.measures, "measure")
-            if count.family and count.group:
-                groups = {
-                    group for item in catalogue.characteristics.values() if item.family == count.family for group in item.groups
-                }
-                _refuse(where, count.group, groups, f"group of {count.family}")
-        for feature in indicator.features:
-            _refuse(where, feature, catalogue.indicators, "indicator in 'features'")
-        for pair in indicator.allowed_pairs:
-            for characteristic in pair:
-                _refuse(where, characteristic, catalogue.characteristics, "characteristic in 'allowed_pairs'")
-        for source in indicator.sources:
-            _refuse(where, source, catalogue.sources, "source")
+    for indicator in catalogue.indicators.values():
+        _check_indicator(indicator, catalogue)
     for profile in catalogue.profiles.values():
         for name in profile.core:
             _refuse(f"profiles.yaml, {profile.id}", name, catalogue.indicators, "indicator")
@@ -196,6 +180,27 @@ def _check_catalogue(catalogue: Catalogue) -> None:
         for kind in ("indicators", "characteristics", "measures", "sources"):
             for name in getattr(item, kind):
                 _refuse(where, name, getattr(catalogue, kind), kind[:-1])
+
+
+def _check_indicator(indicator: Indicator, catalogue: Catalogue) -> None:
+    field = catalogue.field_of[indicator.id]
+    where = f"indicator {indicator.id!r} ({field}.yaml)"
+    _refuse(where, field, catalogue.fields, "action field (the file's name)")
+    counts = [*indicator.numerator, *indicator.denominator, *([indicator.value] if indicator.value else [])]
+    for count in counts:
+        _refuse(where, count.measure, catalogue.measures, "measure")
+        if count.family and count.group:
+            groups = {
+                group for item in catalogue.characteristics.values() if item.family == count.family for group in item.groups
+            }
+            _refuse(where, count.group, groups, f"group of {count.family}")
+    for feature in indicator.features:
+        _refuse(where, feature, catalogue.indicators, "indicator in 'features'")
+    for pair in indicator.allowed_pairs:
+        for characteristic in pair:
+            _refuse(where, characteristic, catalogue.characteristics, "characteristic in 'allowed_pairs'")
+    for source in indicator.sources:
+        _refuse(where, source, catalogue.sources, "source")
 
 
 def _check_municipality(settings: MunicipalitySettings, folder: Path) -> None:

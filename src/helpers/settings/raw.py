@@ -22,7 +22,7 @@ class Keys(Settings):
     age: str | None = None
     detail: str | None = None
     reference: str | None = Field(
-        None, description="month and day (12-31), mean_of_quarters, mean_of_months, year_total or school_year"
+        default=None, description="month and day (12-31), mean_of_quarters, mean_of_months, year_total or school_year"
     )
 
     def given(self) -> dict[str, str]:
@@ -53,7 +53,7 @@ class AtlasTake(Settings):
     """One indicator of an Indikatorenatlas export and what its base values count."""
 
     indicator: str
-    breakdown: dict[str, Annotated[Keys, BeforeValidator(_group_as_keys)]]
+    breakdown: dict[str, Annotated[Keys, BeforeValidator(_group_as_keys, json_schema_input_type=Identifier | Keys)]]
     base_values: dict[int, BaseValue]
     printed_rate: PrintedRate | None = None
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.errors import InputError
 
-T = TypeVar("T")
 Location = tuple[int | str, ...]
 
 
-class _Loader(yaml.SafeLoader):
+#: the loader written in C is ten times faster; it is missing where PyYAML was built without libyaml
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):
     """Refuses a key that stands twice: plain YAML would silently keep the last one."""
 
 
@@ -31,7 +34,7 @@ def _mapping_without_duplicates(loader: _Loader, node: yaml.MappingNode) -> dict
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_duplicates)
 
 
-def read_yaml(path: Path, model: type[T] | Any) -> T:
+def read_yaml(path: Path, model: Any) -> Any:
     """Read and validate one YAML file.
 
     Parameters
@@ -59,7 +62,7 @@ def read_yaml(path: Path, model: type[T] | Any) -> T:
     try:
         return TypeAdapter(model).validate_python(content)
     except ValidationError as error:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_SafeLoader)
         problems = _described(error.errors(include_url=False), root)
         raise InputError(str(path), "\n  ".join(["settings do not fit:", *problems])) from None
 
@@ -105,7 +108,8 @@ def _place(root: yaml.Node | None, location: Location, *, may_be_missing: bool) 
 
     Pydantic puts the kinds that a value may be of into the location, too; those are no keys of the file.
     """
-    node, line, keys = root, 1, []
+    node, line = root, 1
+    keys: list[int | str] = []
     for number, part in enumerate(location):
         if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from helpers.figures import Box
-from helpers.measures import spread
 from helpers.measures.gaps import PAIRS
-from helpers.narrative import GapText, gap_change, gap_highlight, gap_sentences, level_sentence, spread_sentence
+from helpers.narrative import GapText, gap_change, gap_highlight, gap_sentences, level_sentence, places_sentence
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import change_of, gap_of, hint, latest
 from helpers.views.reading import Reading
 
+#: how many areas are named as those with the highest values
+MOST_PLACES = 3
 #: how many sentences "in brief" has at most
 MOST_SENTENCES = 5
 
@@ -93,19 +94,15 @@ def _outstanding_gaps(reading: Reading, indicators: list[Indicator]) -> list[str
 
 
 def _places(reading: Reading, indicator: Indicator) -> str:
-    """Where a small-area value is highest and lowest."""
+    """In which areas a value is highest; areas too small to be interpreted are left out."""
     level = reading.small_level
     if level is None:
         return ""
     rows = reading.total(reading.rows(indicator, level=level))
-    rows = rows[rows["value"].notna()]
+    rows = rows[rows["value"].notna() & ~rows["ref_area"].isin(reading.too_small(level))]
     rows = rows[rows["time_period"] == rows["time_period"].max()]
-    rows = rows[~rows["ref_area"].isin(reading.too_small(level))]
-    found = spread(rows.set_index("ref_area")["value"])
-    if found is None:
+    if len(rows) <= MOST_PLACES:
         return ""
-    low, high = (
-        (reading.area_name(code, level), value)
-        for code, value in ((found.lowest, found.lowest_value), (found.highest, found.highest_value))
-    )
-    return f"{indicator.name.get(reading.language)}: {spread_sentence(indicator, low, high, reading.language)}"
+    top = rows.sort_values(["value", "ref_area"], ascending=[False, True]).head(MOST_PLACES)
+    places = [(reading.area_name(code, level), value) for code, value in zip(top["ref_area"], top["value"], strict=True)]
+    return places_sentence(indicator, int(top["time_period"].iloc[0]), places, reading.language)
