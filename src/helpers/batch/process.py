@@ -88,7 +88,7 @@ def fingerprint(settings: MunicipalitySettings) -> dict[str, str]:
         *(path for folder in project.catalogues() for path in folder.rglob("*.yaml")),
     ]
     packages = ("settings", "intake", "measures", "disclosure")
-    code = [path for package in packages for path in (CLONE / "src" / "helpers" / package).glob("*.py")]
+    code = [path for package in packages for path in (CLONE / "src" / "helpers" / package).rglob("*.py")]
     return hashes(files, project.root) | hashes(code, CLONE)
 
 

@@ -13,12 +13,10 @@ from helpers.intake.observations import complete
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 from helpers.settings.catalogue import Sex
-from helpers.settings.raw import AtlasFile, TidyFile
+from helpers.settings.raw import ReadFile as FileEntry
 
 
-def finish(
-    frames: list[pd.DataFrame], file: AtlasFile | TidyFile, settings: MunicipalitySettings, account: Account, where: str
-) -> ReadFile:
+def finish(frames: list[pd.DataFrame], file: FileEntry, settings: MunicipalitySettings, account: Account, where: str) -> ReadFile:
     """Join what a reader made of a file and check it against the catalogue.
 
     Raises

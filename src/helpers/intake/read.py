@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +57,16 @@ def read_raw_files(settings: MunicipalitySettings) -> Intake:
     return Intake(observations, areas, settled.revisions, account)
 
 
+#: the reader of each kind of entry
+READERS: dict[type, Callable[[Any, MunicipalitySettings, pd.DataFrame], ReadFile]] = {
+    AtlasFile: read_atlas,
+    TidyFile: read_tidy,
+}
+
+
 def _read(entry: RawFile, settings: MunicipalitySettings, areas: pd.DataFrame) -> ReadFile | None:
-    if isinstance(entry, AtlasFile):
-        return read_atlas(entry, settings, areas)
-    if isinstance(entry, TidyFile):
-        return read_tidy(entry, settings, areas)
+    if not isinstance(entry, SetAsideFile):
+        return READERS[type(entry)](entry, settings, areas)
     path = settings.project.raw(settings.slug) / entry.file
     if not path.is_file():
         raise InputError(str(path), "the file does not exist", "put it there, or remove its entry from raw.yaml")
