@@ -19,3 +19,7 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.problem}" + (f"\n  → {self.fix}" if self.fix else "")
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message alone, without the code that noticed the mistake."""
+        return [str(self)]

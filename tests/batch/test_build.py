@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from typer.testing import CliRunner, Result
 
 from helpers.batch.process import is_current
+from helpers.batch.run import Run, execute
 from helpers.cli import app
 from helpers.files import hashes
 from helpers.settings import Project, load_municipality
@@ -138,6 +139,19 @@ def test_a_failing_notebook_leaves_the_old_report_and_is_kept_with_its_error(tmp
     assert old.read_text(encoding="utf-8") == "old"
     kept = nbformat.read(tmp_path / "outputs/musterstadt/2024/notebooks/de/gesamt/02_demografie.ipynb", as_version=4)
     assert any(output.output_type == "error" for cell in kept.cells if cell.cell_type == "code" for output in cell.outputs)
+
+
+def test_a_notebook_run_before_process_says_so_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("params", "data/raw", "shapes"):
+        shutil.copytree(ROOT / name / "musterstadt", tmp_path / name / "musterstadt")
+    target = tmp_path / "ausgabe.ipynb"
+    result = execute(Run(ROOT / "notebooks" / "01_ueberblick.ipynb", target, {"municipality": "musterstadt"}, tmp_path))
+    assert "its data were not processed yet" in result.error
+    outputs = [output for cell in nbformat.read(target, as_version=4).cells for output in cell.get("outputs", [])]
+    (error,) = (output for output in outputs if output.output_type == "error")
+    assert error.traceback == [
+        "musterstadt: its data were not processed yet\n  → run: integrationsbericht process musterstadt",
+    ]
 
 
 def test_an_edition_without_data_is_refused(tmp_path: Path) -> None:

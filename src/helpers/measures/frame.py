@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 #: a series: the same thing measured in the same way over the years
-SERIES = ["indicator", "statistic", "ref_area", "area_level", "characteristic", "group", "sex"]
+SERIES = ["indicator", "statistic", "ref_area", "area_level", "characteristic", "denominator_characteristic", "group", "sex"]
 COLUMNS = [
     "indicator",
     "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank

@@ -29,7 +29,9 @@ def delivered(observations: pd.DataFrame, indicator: Indicator, catalogue: Catal
     """Values that arrive computed (survey shares, indices), as they are."""
     assert indicator.value is not None
     parts = [
-        _numerator(observations, [indicator.value], split, indicator, catalogue).assign(denominator=np.nan)
+        _numerator(observations, [indicator.value], split, indicator, catalogue).assign(
+            denominator=np.nan, denominator_characteristic="", denominator_source=""
+        )
         for split in splits(indicator)
     ]
     frame = pd.concat(parts, ignore_index=True)

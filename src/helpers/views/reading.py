@@ -101,14 +101,16 @@ class Reading:
         return [item for item in found if years.min() < item.year <= years.max()]
 
     def definition_changes(self, rows: pd.DataFrame) -> list[tuple[int, str, str]]:
-        """Years in which the definition of the groups changes: (first year, old id, new id)."""
+        """Years in which the definition of the groups changes, in numerator or denominator: (first year, old id, new id)."""
         ordered = rows.drop_duplicates("time_period").sort_values("time_period")
-        names, years = list(ordered["characteristic"]), list(ordered["time_period"])
-        return [
-            (int(years[place]), names[place - 1], names[place])
-            for place in range(1, len(names))
-            if names[place] != names[place - 1]
-        ]
+        years = list(ordered["time_period"])
+        found: dict[int, tuple[str, str]] = {}
+        for part in ("denominator_characteristic", "characteristic"):
+            names = list(ordered[part])
+            for place in range(1, len(names)):
+                if names[place] != names[place - 1]:
+                    found[int(years[place])] = (names[place - 1], names[place])
+        return [(year, *found[year]) for year in sorted(found)]
 
     def label(self, characteristic: str, group: str) -> str:
         """The municipality's label of a group; the definition stays that of the source."""
