@@ -13,6 +13,7 @@ from helpers import Workbook
 from helpers.errors import InputError
 from helpers.figures import Box, Figure, KeyFigures, Table
 from helpers.figures.objects import MIME
+from helpers.measures.gaps import PAIRS
 from helpers.settings import Project
 
 Make = Callable[..., Workbook]
@@ -79,6 +80,13 @@ def test_where_there_are_no_data_a_sentence_stands(workbook: Make) -> None:
     chapter = workbook().field("identifikation")
     for shown in (chapter.trend("zugehoerigkeit_wohnort"), chapter.map("zugehoerigkeit_wohnort"), chapter.in_brief()):
         assert isinstance(shown, Box) and shown.style == "hint" and len(shown.sentences) == 1
+
+
+def test_every_breakdown_has_a_word_for_its_absence(workbook: Make) -> None:
+    chapter = workbook().field("identifikation")
+    for by in PAIRS:
+        shown = chapter.gaps(by)
+        assert isinstance(shown, Box) and shown.sentences[0].startswith("Werte nach ")
 
 
 def test_a_district_is_seen_beside_the_municipality(workbook: Make) -> None:

@@ -77,6 +77,16 @@ WORDS: dict[str, dict[str, str]] = {
         "de": "Zu „{name}“ liegen keine Daten nach Gruppen vor.",
         "en": "There are no data on “{name}” by group.",
     },
+    "no_gaps": {
+        "de": "Werte nach {by} liegen zu den Indikatoren dieses Kapitels nicht vor.",
+        "en": "There are no values by {by} for the indicators of this chapter.",
+    },
+    "by_nationality": {"de": "Staatsangehörigkeit", "en": "nationality"},
+    "by_migration_background": {"de": "Migrationshintergrund", "en": "migration background"},
+    "by_immigration_history": {"de": "Einwanderungsgeschichte", "en": "immigration history"},
+    "by_family_language": {"de": "Familiensprache", "en": "family language"},
+    "by_self_description": {"de": "Selbstauskunft", "en": "self-description"},
+    "by_sex": {"de": "Geschlecht", "en": "sex"},
     "nothing_in_field": {
         "de": "Zu diesem Handlungsfeld liegen noch keine Daten vor.",
         "en": "There are no data on this action field yet.",

@@ -73,7 +73,7 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
     id = figure_id("abstaende", by)
     found = [(item, gap) for item in indicators if item.unit == "percent" and (gap := gap_of(reading, item, by))]
     if not found:
-        return hint(reading, id, reading.word("nothing_in_field"))
+        return hint(reading, id, reading.word("no_gaps", by=reading.word(f"by_{by}")))
     drawn = dumbbell_chart(
         [_pair(item, gap, reading.language) for item, gap in found],
         groups=(found[0][1].first, found[0][1].second),
