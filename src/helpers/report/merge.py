@@ -46,6 +46,7 @@ def merge(notebooks: list[Path]) -> NotebookNode:
                 cell.outputs = _rendered_outputs(cell.outputs, where)
                 if not cell.outputs:
                     continue
+            cell["id"] = f"{chapter}-{number}"  # ids are unique in one notebook, not in several
             cell.metadata["report"] = {"chapter": chapter, "stem": path.stem, "where": where}
             merged.cells.append(cell)
         if len(merged.cells) == before:
