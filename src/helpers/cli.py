@@ -41,9 +41,10 @@ def _guarded(work: Callable[[], None]) -> None:
     except InputError as error:
         err.print(f"[bold red]error:[/] {_plain(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
-    except PermissionError as error:
-        place = error.filename or "a file"
-        err.print(f"[bold red]error:[/] {_plain(str(place))}: no permission; is it open in another program?", soft_wrap=True)
+    except OSError as error:
+        hint = "close the programs that have it open, or ask for permission" if isinstance(error, PermissionError) else ""
+        problem = InputError(str(error.filename or "a file"), error.strerror or str(error), hint)
+        err.print(f"[bold red]error:[/] {_plain(str(problem))}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
 
 
@@ -117,7 +118,8 @@ def check(name: Name, project: ProjectOption = None) -> None:
 
         found = run(_settings(name, project))
         _warn(found)
-        out.print(f"{name}: no errors, {len(found)} warnings", highlight=False)
+        plural = "" if len(found) == 1 else "s"
+        out.print(f"{name}: no errors, {len(found)} warning{plural}", highlight=False)
 
     _guarded(work)
 

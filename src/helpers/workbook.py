@@ -187,9 +187,12 @@ class Chapter:
         """Several indicators side by side for every district."""
         return views.features(self.reading, [self.reading.indicator(name) for name in names], headline)
 
-    def data_sheets(self) -> Sheets:
-        """Definition, group definition, source and caveats of every indicator of the chapter that has values."""
-        return Sheets([views.definition_sheet(self.reading, item) for item in self._with_values()])
+    def data_sheets(self, *names: str) -> Sheets | Box:
+        """Definition, group definition, source and caveats: of the indicators named, else of all that have values."""
+        chosen = [self.reading.indicator(name) for name in names] or self._with_values()
+        if not chosen:
+            return views.nothing(self.reading, f"blatt-{self.name}")
+        return Sheets([views.definition_sheet(self.reading, item) for item in chosen])
 
 
 class Overview(Chapter):
@@ -215,9 +218,10 @@ def _place(areas: pd.DataFrame, area: str | None, settings: MunicipalitySettings
     """Code and level of the area of the report."""
     if area is None:
         return settings.municipality.code, "municipality"
-    found = areas[(areas["code"] == area) & (areas["area_level"] != "municipality")]
+    below = areas[~areas["area_level"].isin(["municipality", "comparator"])]
+    found = below[below["code"] == area]
     if found.empty:
-        codes = areas.loc[areas["area_level"] != "municipality", "code"]
+        codes = below["code"]
         raise InputError(f"municipality {settings.slug}", unknown(area, codes, "area"), "name the code of a district")
     return area, str(found["area_level"].iloc[-1])
 

@@ -158,6 +158,8 @@ def test_gap_to_zero_has_no_ratio() -> None:
         ((60, 50), (60, 45), -1),
         ((50, 60), (50, 55), 1),
         ((50, 60), (50.5, 60), 0),
+        # 14.3 and 13.3 as printed: one point is not more than one point
+        ((52.8, 66.1), (46.02, 60.34), 0),
         # a gap that turned round has the size it had: it is not "smaller"
         ((60, 50), (50, 60), 0),
     ],
@@ -179,18 +181,21 @@ def test_a_gap_that_turned_round_is_neither_smaller_nor_unchanged() -> None:
 
 def test_headlines_say_what_the_chart_shows() -> None:
     assert gap_headline(RATE, GAP, "de") == "Beschäftigungsquote: Abstand um 10,7 Prozentpunkte kleiner als 2014"
-    same = GapText("a", "b", 52.8, 66.1, 2024, 2014, 46.0, 60.2)
-    assert gap_headline(RATE, same, "de") == "Beschäftigungsquote: Abstand seit 2014 kaum verändert (13,3 Prozentpunkte)"
+    same = GapText("a", "b", 52.8, 66.1, 2024, 2014, 46.0, 60.2, by="Staatsangehörigkeit")
+    said = "Beschäftigungsquote nach Staatsangehörigkeit: Abstand seit 2014 kaum verändert (13,3 Prozentpunkte)"
+    assert gap_headline(RATE, same, "de") == said
     assert gap_headline(RATE, GAP, "en") == "Employment rate: gap 10.7 percentage points smaller than in 2014"
-    assert trend_headline(RATE, Change(-2.0, 2019), "de") == "Beschäftigungsquote: seit 2019 um 2,0 Prozentpunkte niedriger"
-    assert trend_headline(RATE, None, "de") == "Beschäftigungsquote"
+    assert trend_headline(RATE, 60, Change(-2.0, 2019), "de") == "Beschäftigungsquote: seit 2019 um 2,0 Prozentpunkte niedriger"
+    assert trend_headline(RATE, 60, Change(0.2, 2019), "de") == "Beschäftigungsquote: seit 2019 kaum verändert"
+    assert trend_headline(MOVES, 28.4, Change(0.3, 2019), "de") == "Beschäftigungsquote: seit 2019 kaum verändert"
+    assert trend_headline(RATE, 60, None, "de") == "Beschäftigungsquote"
 
 
 def test_a_gap_that_stands_out() -> None:
     said = gap_highlight(RATE, GAP, "smaller", "de")
     assert said == (
         "Am deutlichsten kleiner geworden ist der Abstand bei „Beschäftigungsquote“ (Ausländerinnen und Ausländer / Deutsche): "
-        "2024 4,7 Prozentpunkte, 2014 waren es 15,4 Prozentpunkte."
+        "4,7 Prozentpunkte (2024); 2014 waren es 15,4 Prozentpunkte."
     )
 
 

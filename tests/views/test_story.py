@@ -18,6 +18,7 @@ def said(box: object) -> str:
 def test_arrival_neighbourhoods_stand_out(workbook: Make) -> None:
     brief = said(workbook().overview().in_brief("zuzug_ausland_kleinraeumig"))
     assert "höchste Werte 2024: Bahnhofsviertel (47,6 je 1.000), Nordstadt (45,2 je 1.000), Ziegelfeld (33,8 je 1.000)." in brief
+    assert "Ziegelfeld: Im Stadtbezirk Ziegelfeld liegt eine Sammelunterkunft" in brief
     table = workbook().field("wohnen_sozialraum").features("zuzug_ausland_kleinraeumig", "fluktuation", headline="Merkmale")
     assert isinstance(table, Table)
     areas = {str(row[0]): row[1:] for row in table.data.rows if "Musterstadt" not in str(row[0])}
@@ -38,9 +39,10 @@ def test_day_care_gap_closes_and_employment_gap_persists(workbook: Make) -> None
     overview = workbook().overview()
     brief = said(overview.in_brief())
     assert "Am deutlichsten kleiner geworden ist der Abstand bei „Betreuungsquote 3 bis unter 6“" in brief
-    assert "2024 4,0 Prozentpunkte, 2014 waren es 13,9 Prozentpunkte" in brief
+    assert "4,0 Prozentpunkte (2024); 2014 waren es 13,9 Prozentpunkte" in brief
     figure = workbook().field("ausbildung_arbeit").gap("beschaeftigungsquote", by="nationality")
-    assert figure.headline == "Beschäftigungsquote: Abstand seit 2014 kaum verändert (13,3 Prozentpunkte)"
+    said_of_it = "Beschäftigungsquote nach Staatsangehörigkeit: Abstand seit 2014 kaum verändert (13,3 Prozentpunkte)"
+    assert figure.headline == said_of_it
 
 
 def test_the_new_definition_of_2019_cuts_the_series(workbook: Make) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 import helpers
 from helpers.batch.manifest import write_manifest
-from helpers.batch.process import is_current, process
+from helpers.batch.process import check_edition, is_current, process
 from helpers.batch.run import Result, Run, execute_all
 from helpers.disclosure import NOTICE
 from helpers.errors import InputError
@@ -24,6 +24,13 @@ from helpers.settings import MunicipalitySettings
 AUDIENCE = "verwaltung"
 #: more workers than this compete for memory rather than save time on an office's machine
 MOST_WORKERS = 4
+
+#: names of licences by their ids
+LICENCES = {
+    "dl-de/by-2-0": "Datenlizenz Deutschland – Namensnennung – Version 2.0",
+    "dl-de/zero-2-0": "Datenlizenz Deutschland – Zero – Version 2.0",
+    "cc-by/4.0": "Creative Commons Namensnennung 4.0 International",
+}
 
 
 @dataclass(frozen=True)
@@ -54,8 +61,10 @@ def build(
     edition = settings.municipality.edition if edition is None else edition
     if force or not is_current(settings):
         say("processing data …")
-        process(settings)
-    _check_edition(settings, edition)
+        if number := len(process(settings)["warnings"]):
+            say(f"{number} warning{'s' * (number > 1)}: integrationsbericht check {slug} shows what to look at")
+    values = read_parquet(settings.project.processed(slug), RELEASED, "indicators", slug)
+    check_edition(edition, values)
     folder = settings.project.outputs(slug, edition)
     notebooks = chapter_notebooks(settings)
     parameters = {"municipality": slug, "area": None, "edition": edition, "language": language}
@@ -89,13 +98,6 @@ def chapter_notebooks(settings: MunicipalitySettings) -> list[Path]:
     return notebooks
 
 
-def _check_edition(settings: MunicipalitySettings, edition: int) -> None:
-    values = read_parquet(settings.project.processed(settings.slug), RELEASED, "indicators", settings.slug)
-    first, last = int(values["time_period"].min()), int(values["time_period"].max())
-    if not first <= edition <= last:
-        raise InputError(f"edition {edition}", f"the data reach from {first} to {last}", "choose one of these years")
-
-
 def report_meta(settings: MunicipalitySettings, edition: int, language: str) -> ReportMeta:
     """Title page, notices and imprint."""
     municipality = settings.municipality
@@ -118,7 +120,7 @@ def report_meta(settings: MunicipalitySettings, edition: int, language: str) -> 
         software_version=helpers.__version__,
         language=language,
         imprint=f"{contact.imprint}\n\n{contact.accessibility.get(language)}",
-        licence=municipality.licence,
+        licence=LICENCES.get(municipality.licence, municipality.licence),
         notices=notices,
         sources=[f"{item.name.get(language)} ({item.publisher})" for item in sources],
         accent=municipality.colour,

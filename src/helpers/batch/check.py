@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.batch.process import warnings_of
+from helpers.batch.process import check_edition, warnings_of
 from helpers.intake import read_raw_files
 from helpers.measures import compute
 from helpers.settings import MunicipalitySettings
@@ -18,6 +18,7 @@ def check(settings: MunicipalitySettings) -> list[str]:
     """
     intake = read_raw_files(settings)
     indicators = compute(intake.observations, settings)
+    check_edition(settings.municipality.edition, indicators)
     with_values = set(indicators["indicator"])
     missing = [name for name in settings.core if name not in with_values and not settings.indicators[name].features]
     found = warnings_of(intake.account)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from helpers.disclosure import release
+from helpers.errors import InputError
 from helpers.files import hashes, sha256
 from helpers.intake import Intake, read_raw_files
 from helpers.intake.store import INTERNAL, RELEASED, read_intake, write_intake, write_parquet
@@ -99,3 +102,10 @@ def is_current(settings: MunicipalitySettings) -> bool:
     if content.get("inputs") != fingerprint(settings):
         return False
     return all((folder / name).is_file() and sha256(folder / name) == value for name, value in content["outputs"].items())
+
+
+def check_edition(edition: int, indicators: pd.DataFrame) -> None:
+    """Raise InputError if the last year reported lies outside of the data."""
+    first, last = int(indicators["time_period"].min()), int(indicators["time_period"].max())
+    if not first <= edition <= last:
+        raise InputError(f"edition {edition}", f"the data reach from {first} to {last}", "choose one of these years")

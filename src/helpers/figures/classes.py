@@ -66,7 +66,8 @@ def classify(values: Iterable[float | None], n: int = 5, diverging_at: float | N
     if diverging_at is not None:
         limits, colours = _diverging(known, diverging_at)
     else:
-        limits = _sequential(known, n)
+        # at least three areas a class on average: with few areas, classes would only name single ones
+        limits = _sequential(known, min(n, max(2, len(known) // 3)))
         colours = _spaced(SEQUENTIAL, len(limits) + 1)
     return Classes(limits, _labels(limits, known, language), colours)
 

@@ -55,7 +55,7 @@ def _is_day(text: str) -> bool:
 
 
 def references(given: pd.Series, years: pd.Series, dates: pd.Series, where: str) -> pd.Series:
-    """Reference of each row: a date in the file wins, ``12-31`` becomes that day of the year, names stay.
+    """Reference of each row: names like ``mean_of_months`` stay, else the date in the file, else ``12-31`` of the year.
 
     Raises
     ------
@@ -73,4 +73,5 @@ def references(given: pd.Series, years: pd.Series, dates: pd.Series, where: str)
             f"{problem}, in rows of {int(years[~known].iloc[0])}",
             f"set 'reference' in raw.yaml: month and day ('12-31') or one of {', '.join(sorted(NAMED_REFERENCES))}",
         )
-    return given.where(given.isin(NAMED_REFERENCES), day).where(dates == "", dates)
+    by_date = day.where(dates == "", dates)
+    return given.where(given.isin(NAMED_REFERENCES), by_date)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from helpers.figures import format_number, format_value, round_half_up
 from helpers.settings.catalogue import Indicator
 
-#: a gap that changed by less is called hardly changed (methods: a change must be at least one point to be named)
-SMALLEST_GAP_CHANGE = 1.0
-#: a level in percent that changed by less is called hardly changed, and the change is still given
+#: a gap whose printed change is not larger is called hardly changed (percentage points)
+LARGEST_GAP_NOISE = 1.0
+#: a share that changed by less (percentage points) is called hardly changed; other units: by less than this part of it
 SMALLEST_CHANGE = 0.5
+SMALLEST_RELATIVE_CHANGE = 0.02
 #: units of a difference of two values
 DIFFERENCE_UNIT = {"percent": "percentage_points"}
 
@@ -50,6 +51,12 @@ def direction(indicator: Indicator, value: float) -> int:
     return (rounded > 0) - (rounded < 0)
 
 
+def _hardly(indicator: Indicator, value: float, change: Change) -> bool:
+    """Whether a change is too small to be called one."""
+    limit = SMALLEST_CHANGE if indicator.unit == "percent" else SMALLEST_RELATIVE_CHANGE * abs(value)
+    return abs(change.difference) < limit
+
+
 def level_sentence(indicator: Indicator, value: float, year: int, change: Change | None, language: str) -> str:
     """Level and, if there is a comparable earlier year, change.
 
@@ -61,14 +68,14 @@ def level_sentence(indicator: Indicator, value: float, year: int, change: Change
         start = f"{who} {'are' if _plural(indicator) else 'is'} {what} in {year}"
     else:
         start = f"{who} {'liegen' if _plural(indicator) else 'liegt'} {year} bei {what}"
-    return start + _change_clause(indicator, change, language) + "."
+    return start + _change_clause(indicator, value, change, language) + "."
 
 
-def _change_clause(indicator: Indicator, change: Change | None, language: str) -> str:
+def _change_clause(indicator: Indicator, value: float, change: Change | None, language: str) -> str:
     if change is None:
         return ""
     size, moved = difference(indicator, change.difference, language), direction(indicator, change.difference)
-    hardly = indicator.unit == "percent" and abs(change.difference) < SMALLEST_CHANGE
+    hardly = _hardly(indicator, value, change)
     if language == "en":
         verb = "have" if _plural(indicator) else "has"
         if moved == 0:
@@ -96,6 +103,7 @@ class GapText:
     since: int | None = None
     first_before: float = float("nan")
     second_before: float = float("nan")
+    by: str = ""  # what the groups are told apart by, for headlines
 
     @property
     def points(self) -> float:
@@ -124,14 +132,14 @@ def gap_sentences(indicator: Indicator, gap: GapText, language: str) -> list[str
 
 def gap_change(gap: GapText) -> int:
     """-1, 0 or 1: whether the gap has become smaller, hardly changed or become larger (in size, whatever its sign)."""
-    change = abs(gap.points) - abs(gap.points_before)
-    return 0 if abs(change) < SMALLEST_GAP_CHANGE else (1 if change > 0 else -1)
+    change = round_half_up(abs(gap.points) - abs(gap.points_before), 1)
+    return 0 if abs(change) <= LARGEST_GAP_NOISE else (1 if change > 0 else -1)
 
 
 def gap_turned(gap: GapText) -> bool:
     """Whether the group that was ahead is now behind, both by at least a point."""
     smaller = min(abs(gap.points), abs(gap.points_before))
-    return gap.points * gap.points_before < 0 and smaller >= SMALLEST_GAP_CHANGE
+    return gap.points * gap.points_before < 0 and smaller >= LARGEST_GAP_NOISE
 
 
 def _gap_before(indicator: Indicator, gap: GapText, language: str) -> str:
@@ -177,33 +185,33 @@ def places_sentence(indicator: Indicator, year: int, places: list[tuple[str, flo
     return f"{name}, höchste Werte {year}: {said}."
 
 
-def trend_headline(indicator: Indicator, change: Change | None, language: str) -> str:
+def trend_headline(indicator: Indicator, value: float, change: Change | None, language: str) -> str:
     """Headline of a line chart without groups."""
     name = indicator.short.get(language)
     if change is None:
         return name
     size, moved = difference(indicator, change.difference, language), direction(indicator, change.difference)
     if language == "en":
-        return f"{name}: " + (
-            f"unchanged since {change.since}" if moved == 0 else f"{'up' if moved > 0 else 'down'} {size} since {change.since}"
-        )
-    return f"{name}: " + (
-        f"seit {change.since} unverändert"
-        if moved == 0
-        else f"seit {change.since} um {size} {'höher' if moved > 0 else 'niedriger'}"
-    )
+        if moved == 0 or _hardly(indicator, value, change):
+            return f"{name}: hardly changed since {change.since}"
+        return f"{name}: {'up' if moved > 0 else 'down'} {size} since {change.since}"
+    if moved == 0 or _hardly(indicator, value, change):
+        return f"{name}: seit {change.since} kaum verändert"
+    return f"{name}: seit {change.since} um {size} {'höher' if moved > 0 else 'niedriger'}"
 
 
 def gap_headline(indicator: Indicator, gap: GapText, language: str) -> str:
-    """Headline of a chart of two groups."""
+    """Headline of a chart of two groups: by what they are told apart, and how the gap changed."""
     name, size = indicator.short.get(language), difference(indicator, gap.points, language)
+    if gap.by:
+        name = f"{name} {'by' if language == 'en' else 'nach'} {gap.by}"
     if gap.since is None:
         return f"{name}: {'gap of' if language == 'en' else 'Abstand'} {size}"
-    moved = gap_change(gap)
-    by = difference(indicator, abs(gap.points) - abs(gap.points_before), language)
     if gap_turned(gap):
         turned = "gap reversed since" if language == "en" else "Abstand umgekehrt seit"
         return f"{name}: {turned} {gap.since} ({size})"
+    moved = gap_change(gap)
+    by = difference(indicator, abs(gap.points) - abs(gap.points_before), language)
     if language == "en":
         if moved == 0:
             return f"{name}: gap hardly changed since {gap.since} ({size})"
@@ -230,5 +238,5 @@ def gap_highlight(indicator: Indicator, gap: GapText, kind: str, language: str) 
         "larger": "Am deutlichsten größer geworden ist der Abstand bei",
         "largest": "Am größten ist der Abstand bei",
     }[kind]
-    tail = f"{gap.year} {size}" + (f", {gap.since} waren es {before}" if gap.since else "")
+    tail = f"{size} ({gap.year})" + (f"; {gap.since} waren es {before}" if gap.since else "")
     return f"{start} „{name}“ ({pair}): {tail}."

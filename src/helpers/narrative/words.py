@@ -87,10 +87,8 @@ WORDS: dict[str, dict[str, str]] = {
     "by_family_language": {"de": "Familiensprache", "en": "family language"},
     "by_self_description": {"de": "Selbstauskunft", "en": "self-description"},
     "by_sex": {"de": "Geschlecht", "en": "sex"},
-    "nothing_in_field": {
-        "de": "Zu diesem Handlungsfeld liegen noch keine Daten vor.",
-        "en": "There are no data on this action field yet.",
-    },
+    "nothing_in_field": {"de": "Hierzu liegen noch keine Daten vor.", "en": "There are no data on this yet."},
+    "missing_years": {"de": "Keine Angabe für {years}.", "en": "No data for {years}."},
     "by_level": {"de": "{name} nach {level}: {low} bis {high}", "en": "{name} by {level}: {low} to {high}"},
     "by_group": {"de": "{name} nach Gruppen: {text}", "en": "{name} by group: {text}"},
     "definition": {"de": "Definition", "en": "Definition"},

@@ -3,6 +3,7 @@
 from helpers.views.briefs import in_brief, overview_in_brief
 from helpers.views.definitions import definition_sheet
 from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
+from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
 from helpers.views.trends import gap, gap_text, trend
@@ -19,6 +20,7 @@ __all__ = [
     "gaps_then_and_now",
     "in_brief",
     "key_figures",
+    "nothing",
     "overview_in_brief",
     "trend",
 ]

@@ -105,4 +105,5 @@ def _places(reading: Reading, indicator: Indicator) -> str:
         return ""
     top = rows.sort_values(["value", "ref_area"], ascending=[False, True]).head(MOST_PLACES)
     places = [(reading.area_name(code, level), value) for code, value in zip(top["ref_area"], top["value"], strict=True)]
-    return places_sentence(indicator, int(top["time_period"].iloc[0]), places, reading.language)
+    said = places_sentence(indicator, int(top["time_period"].iloc[0]), places, reading.language)
+    return " ".join([said, *reading.notes_on(level, [indicator], set(top["ref_area"]))])

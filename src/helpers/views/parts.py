@@ -22,6 +22,11 @@ def hint(reading: Reading, id: str, text: str) -> Box:
     return Box(id=id, headline=reading.word("hint"), language=reading.language, style="hint", sentences=[text], mark=reading.mark)
 
 
+def nothing(reading: Reading, id: str) -> Box:
+    """The sentence where there is nothing to show at all."""
+    return hint(reading, id, reading.word("nothing_in_field"))
+
+
 def cell(value: float, status: str) -> Cell:
     """A number, or the sign for its absence."""
     return Sign(status if status != "A" else "M") if pd.isna(value) else float(value)
@@ -67,7 +72,15 @@ def gap_of(reading: Reading, indicator: Indicator, by: str, area: str | None = N
         points = points[(points["time_period"] == since) & (points["characteristic"] == now["characteristic"])]
         before = (float(points["numerator"].iloc[0]), float(points["denominator"].iloc[0]))
     return GapText(
-        labels[0], labels[1], float(now["numerator"]), float(now["denominator"]), int(now["time_period"]), since, *before
+        first=labels[0],
+        second=labels[1],
+        first_value=float(now["numerator"]),
+        second_value=float(now["denominator"]),
+        year=int(now["time_period"]),
+        since=since,
+        first_before=before[0],
+        second_before=before[1],
+        by=reading.word(f"by_{by}"),
     )
 
 
@@ -76,8 +89,7 @@ def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_
     said = []
     if not starts_at_zero:
         said.append(reading.word("not_from_zero"))
-    definitions = rows[(rows["characteristic"] != "alle") & (rows["denominator_characteristic"] != "alle")]
-    if (definitions["characteristic"] != definitions["denominator_characteristic"]).any() and indicator.formula == "rate":
+    if indicator.allowed_pairs:
         said.append(reading.word("two_statistics"))
     for item in reading.breaks(indicator, rows):
         said.append(reading.word("break", year=item.year, text=item.text.get(reading.language)))

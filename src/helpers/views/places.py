@@ -240,12 +240,7 @@ def _table(reading: Reading, indicator: Indicator, level: str, rows: pd.DataFram
 
 def _area_notes(reading: Reading, level: str, indicators: list[Indicator]) -> list[str]:
     """What the municipality says about single areas, and which are too small or not comparable with the whole."""
-    shown = {indicator.id for indicator in indicators}
-    said = [
-        f"{reading.area_name(item.area, level)}: {item.text.get(reading.language)}"
-        for item in reading.settings.municipality.area_notes
-        if item.level == level and (not item.indicators or shown & set(item.indicators))
-    ]
+    said = reading.notes_on(level, indicators)
     if small := sorted(reading.too_small(level)):
         names = ", ".join(reading.area_name(code, level) for code in small)
         said.append(reading.word("too_small", limit=reading.settings.municipality.smallest_area, names=names))

@@ -52,6 +52,17 @@ class Reading:
         limit = self.settings.municipality.smallest_area
         return {code for (at, code), number in self.residents.items() if at == level and number < limit}
 
+    def notes_on(self, level: str, indicators: list[Indicator], areas: set[str] | None = None) -> list[str]:
+        """What the municipality says about single areas that matters for these indicators."""
+        shown = {indicator.id for indicator in indicators}
+        return [
+            f"{self.area_name(item.area, level)}: {item.text.get(self.language)}"
+            for item in self.settings.municipality.area_notes
+            if item.level == level
+            and (areas is None or item.area in areas)
+            and (not item.indicators or shown & set(item.indicators))
+        ]
+
     def word(self, key: str, **values: object) -> str:
         return word(key, self.language, **values)
 

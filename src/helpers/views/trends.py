@@ -36,10 +36,15 @@ def trend(reading: Reading, indicator: Indicator, by: str | None = None) -> Figu
         key = "no_group_data" if by else "no_data"
         return hint(reading, id, reading.word(key, name=indicator.name.get(reading.language), where=reading.name))
     gap = gap_of(reading, indicator, by) if by else None
-    now = latest(next(iter(lines.values())))
-    change = change_of(reading, indicator, now) if now is not None and not by else None
-    headline = gap_headline(indicator, gap, reading.language) if gap else trend_headline(indicator, change, reading.language)
+    headline = gap_headline(indicator, gap, reading.language) if gap else _trend_headline(reading, indicator, lines, by)
     return _line_figure(reading, indicator, id, headline, lines, _alt(reading, indicator, lines, gap))
+
+
+def _trend_headline(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataFrame], by: str | None) -> str:
+    now = latest(next(iter(lines.values())))
+    if now is None or by:
+        return indicator.short.get(reading.language)
+    return trend_headline(indicator, float(now["value"]), change_of(reading, indicator, now), reading.language)
 
 
 def gap(reading: Reading, indicator: Indicator, by: str) -> Figure | Box:
@@ -75,7 +80,7 @@ def _lines(reading: Reading, indicator: Indicator, by: str | None, with_total: b
         total = reading.total(rows)
         if len(total):
             lines[reading.word("all") if by else reading.name] = total
-    if reading.area_level != "municipality" and not by:
+    if reading.area_level != "municipality" and lines and not by:
         municipality = reading.settings.municipality
         whole = reading.total(reading.rows(indicator, area=municipality.code, level="municipality"))
         if len(whole):
@@ -102,12 +107,19 @@ def _line_figure(
         language=reading.language,
         subtitle=subtitle(reading, indicator, rows["time_period"], reading.name),
         source=reading.sources(rows),
-        note=notes(reading, indicator, rows, from_zero),
+        note=" ".join([notes(reading, indicator, rows, from_zero), *_missing_years(reading, rows)]).strip(),
         mark=reading.mark,
         alt=alt,
         svg=figure_to_svg(drawn, id),
         data=series_table(reading, indicator, lines),
     )
+
+
+def _missing_years(reading: Reading, rows: pd.DataFrame) -> list[str]:
+    """Years between the first and the last value that have none: the line is open there."""
+    years = set(rows.loc[rows["value"].notna(), "time_period"])
+    missing = [str(year) for year in range(min(years), max(years)) if year not in years]
+    return [reading.word("missing_years", years=", ".join(missing))] if missing else []
 
 
 def _points(rows: pd.DataFrame) -> list[tuple[int, float | None]]:
