@@ -414,7 +414,7 @@ def raw_yaml_without_files(small: SmallProject) -> None:
     small.raw_yaml.write_text("[]\n", encoding="utf-8")
 
 
-@case("raw.yaml", "line 1", "'reader' must be indikatorenatlas or tidy", "set_aside")
+@case("raw.yaml", "line 1", "'reader' must be indikatorenatlas, tidy", "set_aside")
 def unknown_reader(small: SmallProject) -> None:
     small.edit(small.raw_yaml, "reader: tidy", "reader: excel")
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.errors import InputError
-from helpers.intake.numbers import SIGNS, decimal_sign, parse_numbers
+from helpers.intake.numbers import SIGNS, dashes_only, decimal_sign, parse_numbers
 
 
 def read(*cells: object, decimal: str = ",", thousands: str = "") -> list[float]:
@@ -72,10 +72,16 @@ def test_odd_spellings(text: str, number: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1.234,5", "1,2,3", "12,", "1e3", "nan", "inf", "0x1F", "1_000", "12 Personen", "(5)", "#WERT!", "5*"]
+    "text", ["1.234,5", "1,2,3", "12,", "1e3", "nan", "inf", "0x1F", "1_000", "12 Personen", "(5", "(5) (6)", "5*"]
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="is not a number"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ["#WERT!", "#DIV/0!", "#NV"])
+def test_a_formula_that_failed_is_called_so(text: str) -> None:
+    with pytest.raises(InputError, match="a formula failed"):
         read(text)
 
 
@@ -103,6 +109,24 @@ def test_signs_of_official_statistics_are_no_value_and_say_why(sign: str, code: 
 def test_a_dash_is_exactly_zero(sign: str) -> None:
     assert read(sign) == [0.0]
     assert status(sign) == ["A"]
+
+
+@pytest.mark.parametrize(("text", "number"), [("(12)", 12.0), ("( 1,5 )", 1.5), ("(-3)", -3.0)])
+def test_a_number_in_brackets_is_kept_and_marked_as_uncertain(text: str, number: float) -> None:
+    assert read(text) == [number]
+    assert status("7", text, ".") == ["A", "U", "M"]
+
+
+@pytest.mark.parametrize("sign", ["( )", "()"])
+def test_empty_brackets_are_too_uncertain_to_be_printed(sign: str) -> None:
+    assert np.isnan(read(sign)).all()
+    assert status(sign) == ["U"]
+
+
+def test_rows_of_nothing_but_dashes() -> None:
+    cells = pd.DataFrame({"a": ["-", "-", "–", "", "0"], "b": ["-", "5", "-", "-", "-"]})
+    assert dashes_only(cells).tolist() == [True, False, True, False, False]
+    assert not dashes_only(cells[[]]).any()
 
 
 @pytest.mark.parametrize("cell", [None, float("nan")])

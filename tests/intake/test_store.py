@@ -30,6 +30,7 @@ def test_two_runs_give_the_same_bytes(small: SmallProject) -> None:
     assert small.listing(small.processed) == first
     assert {place.rsplit("kleinstadt/", 1)[1] for place in first} == {
         "intake.json",
+        "datenpruefung.html",
         "internal/observations.parquet",
         "internal/indicators.parquet",
         "internal/revisions.parquet",
@@ -140,14 +141,13 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
-def test_formula_errors_of_a_workbook_are_missing_values(small: SmallProject) -> None:
+def test_a_formula_that_failed_is_named_and_not_taken_for_an_empty_cell(small: SmallProject) -> None:
     path = small.add_atlas()
     book = openpyxl.load_workbook(path)
     book["BEVÖLKERUNG"]["F2"] = "#DIV/0!"
     book.save(path)
-    rows = small.process().counts("naturalised_residents", ref_area="01")
-    assert rows["obs_value"].isna().all()
-    assert rows["obs_status"].tolist() == ["M"]
+    with pytest.raises(InputError, match=r"Basiswert 1, row 2: '#DIV/0!' is no number: a formula failed"):
+        small.process()
 
 
 def test_numbers_of_a_workbook_are_read_as_typed(small: SmallProject) -> None:

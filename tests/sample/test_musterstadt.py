@@ -358,6 +358,20 @@ def test_survey_has_weights_and_gaps() -> None:
     assert survey["zugehoerigkeit"].dropna().between(1, 5).all()
 
 
+def test_belonging_is_high_and_discrimination_hits_those_with_an_origin_elsewhere() -> None:
+    """Shares by weight, as the survey reader makes them: weights sum to those who answered."""
+    survey = table("befragung_2024.csv")
+    yes = {"zugehoerigkeit": survey["zugehoerigkeit"] >= 4, "diskriminierung": survey["diskriminierung"] == "ja"}
+
+    def share(answer: str, rows: pd.Series) -> float:
+        answered = survey[rows & survey[answer].notna()]
+        return 100 * answered.loc[yes[answer], "gewicht"].sum() / answered["gewicht"].sum()
+
+    everybody, with_, without = survey["fall_nr"] > 0, survey["mh"] == "mit", survey["mh"] == "ohne"
+    assert [round(share("zugehoerigkeit", rows), 1) for rows in (everybody, with_, without)] == [71.2, 65.7, 74.3]
+    assert [round(share("diskriminierung", rows), 1) for rows in (everybody, with_, without)] == [21.4, 37.5, 14.6]
+
+
 # -- the map
 
 

@@ -42,7 +42,7 @@ def texts(item: Any, where: str = "") -> list[tuple[str, str, str]]:
 def test_numbers_of_entries(catalogue: Catalogue) -> None:
     assert len(catalogue.fields) == 14
     assert len(catalogue.characteristics) == 22
-    assert len(catalogue.indicators) == 25
+    assert len(catalogue.indicators) == 26
     assert len(catalogue.profiles) == 3
 
 
@@ -165,7 +165,8 @@ def test_employment_rate_counts_at_the_place_of_residence(catalogue: Catalogue) 
     assert numerator.measure == "employees_social_insurance"
     assert "am Wohnort" in catalogue.measures[numerator.measure].name.de
     assert "am Wohnort" in rate.definition.de
-    assert not any("Arbeitsort" in measure.name.de or "workplace" in name for name, measure in catalogue.measures.items())
+    at_workplace = {name for name, item in catalogue.measures.items() if "Arbeitsort" in item.name.de or "workplace" in name}
+    assert at_workplace == {"employees_at_workplace"}
     assert {table.code for table in rate.tables}.isdisjoint({"13111-01-03-4"})  # at the place of work
 
 
@@ -193,7 +194,19 @@ def test_every_measure_of_an_indicator_is_used_or_a_check(catalogue: Catalogue) 
         for item in catalogue.indicators.values()
         for count in [*item.numerator, *item.denominator, *([item.value] if item.value else [])]
     }
-    assert set(catalogue.measures) - used == {"moves_out_abroad", "segregation_index", "printed_rate"}
+    kept = {"moves_out_abroad", "segregation_index", "printed_rate", "employees_at_workplace"}
+    assert set(catalogue.measures) - used == kept
+
+
+def test_counts_of_areas_add_up_except_for_moves_that_stay_within_the_whole(catalogue: Catalogue) -> None:
+    assert {name for name, item in catalogue.measures.items() if not item.additive} == {"moves_in", "moves_out", "moves_within"}
+
+
+def test_sources_that_round(catalogue: Catalogue) -> None:
+    assert {name: item.rounded_to for name, item in catalogue.sources.items() if item.rounded_to} == {
+        "azr": 5,
+        "mindestsicherung": 5,
+    }
 
 
 @pytest.mark.parametrize("path", sorted(CATALOGUE.rglob("*.yaml")), ids=lambda path: path.stem)

@@ -16,7 +16,9 @@ class Account:
     rows_read: int = 0
     rows_used: int = 0
     set_aside: dict[str, int] = field(default_factory=dict)  # reason -> rows
+    columns_not_taken: list[str] = field(default_factory=list)  # columns of numbers that no entry takes
     warnings: list[str] = field(default_factory=list)
+    sum_checks: list[dict[str, Any]] = field(default_factory=list)  # of totals and parts within the file
     printed_rates: dict[str, Any] = field(default_factory=dict)
 
     def put_aside(self, reason: str, rows: int) -> None:

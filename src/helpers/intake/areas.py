@@ -10,10 +10,12 @@ import pandas as pd
 from helpers.errors import InputError
 from helpers.intake.tables import plain_text
 from helpers.settings.base import unknown
-from helpers.settings.municipality import Level
+from helpers.settings.municipality import ObservedLevel
 
 
-def match_areas(texts: pd.Series, levels: dict[str, Level], areas: pd.DataFrame, where: str, rows: pd.Series) -> pd.DataFrame:
+def match_areas(
+    texts: pd.Series, levels: dict[str, ObservedLevel], areas: pd.DataFrame, where: str, rows: pd.Series
+) -> pd.DataFrame:
     """Columns ``ref_area`` and ``area_level`` for each text.
 
     Parameters
@@ -63,22 +65,24 @@ def _named(areas: pd.DataFrame) -> list:
 
 
 def _code(word: str, areas: pd.DataFrame) -> str | None:
-    """By code, by name, or by code and name together; a code beside another area's name is no match.
-
-    Where it is clear which code is meant, leading zeros may be missing: spreadsheets drop them.
-    """
+    """By code (leading zeros may be missing), by name, or by both; a code beside another area's name is no match."""
     codes, names = set(areas["code"]), dict(zip(areas["name"].map(_plain), areas["code"], strict=True))
-    if word in codes:
-        return word
-    if word.isdigit():
-        meant = [code for code in codes if code.lstrip("0") == word.lstrip("0")]
-        return meant[0] if len(meant) == 1 else None
+    if word in codes or word.isdigit():
+        return same_number(word, codes)
     if len(names) == len(areas) and _plain(word) in names:
         return names[_plain(word)]
     parts = re.match(r"^(\w+)[\s:.-]+(.+)$", word)
     if parts and parts[1] in codes and names.get(_plain(parts[2])) == parts[1]:
         return parts[1]
     return None
+
+
+def same_number(word: str, codes: set[str]) -> str | None:
+    """The code itself, else the one code that is the same number (``7`` and ``007``); nothing where two are."""
+    if word in codes:
+        return word
+    meant = [code for code in codes if word.isdigit() and code.lstrip("0") == word.lstrip("0")]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _plain(name: str) -> str:

@@ -5,86 +5,222 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
+import shapely
 
 from helpers.errors import InputError
+from helpers.intake.tables import plain_text
 from helpers.settings.base import unknown
-from helpers.settings.municipality import AreaLevel
+from helpers.settings.municipality import AreaLevel, Geometry
 
 #: ETRS89 / UTM 32N, the official system of most of Germany; all geometry is kept in it
 CRS = 25832
+#: longitude and latitude of the corners of a box around Germany
+GERMANY = (5.8, 47.2, 15.1, 55.2)
+#: a gap between areas is narrow if it is less wide than this part of the length of a usual area
+NARROW = 30
+#: by this share of its surface an area may change without a word when borders are made to meet
+NOTICEABLE = 0.001
+#: systems in which German offices hand out coordinates, for the advice when a file names the wrong one
+USUAL = {
+    25832: "ETRS89 / UTM 32N",
+    25833: "ETRS89 / UTM 33N",
+    4326: "longitude and latitude",
+    31466: "Gauß-Krüger 2",
+    31467: "Gauß-Krüger 3",
+    31468: "Gauß-Krüger 4",
+    4647: "ETRS89 / UTM 32N with leading 32",
+    5650: "ETRS89 / UTM 33N with leading 33",
+    3857: "Web Mercator",
+    3035: "ETRS89 / LAEA",
+}
 
 
 def read_level(folder: Path, level: AreaLevel) -> gpd.GeoDataFrame:
     """Areas of a level, dissolved by code: columns ``code``, ``name``, ``parent``, ``geometry`` in EPSG:25832.
 
     Slivers that carry the code of a larger area (two rows, one district) become part of it; no attribute of the
-    file but code, name and parent is used, so nothing can be added up twice.
+    file but code, name and parent is used, so nothing can be added up twice. Where borders of neighbours do not meet,
+    narrow gaps are closed. What had to be mended is listed in ``attrs["notes"]``.
 
     Raises
     ------
     InputError
-        for a missing file or column, a missing coordinate system, an area without code or shape, or two names for one code.
+        for a missing file or column, a missing coordinate system or one that puts the areas outside Germany, an area
+        without code or shape, or two names for one code.
     """
-    path = folder / level.geometry.file
+    path, settings = folder / level.geometry.file, level.geometry
+    shapes = _in_its_system(_read(path, settings), path, settings)
+    areas = _named(shapes, path, settings)
+    areas, notes = _mended(areas, path)
+    areas = areas.to_crs(CRS)
+    _refuse_outside(areas, shapes, path)
+    _refuse_two_names(areas, path)
+    rows = areas["code"].value_counts()
+    if several := sorted(rows[rows > 1].index):
+        notes.append(f"in several rows, put together by code: {', '.join(several)}")
+    dissolved = areas.dissolve(by="code", as_index=False, sort=True)[["code", "name", "parent", "geometry"]]
+    if twice := _inside_another(dissolved):  # which of the two is right, nobody can tell here
+        dissolved.attrs["notes"] = notes + twice
+        return dissolved
+    met, moved = _with_common_borders(dissolved)
+    met.attrs["notes"] = notes + moved
+    return met
+
+
+def _read(path: Path, settings: Geometry) -> gpd.GeoDataFrame:
     if not path.is_file():
         raise InputError(str(path), "the geometry file does not exist", "put it there, or correct municipality.yaml")
+    wkt = {"GEOM_POSSIBLE_NAMES": settings.wkt, "KEEP_GEOM_COLUMNS": "NO"} if settings.wkt else {}
     try:
-        shapes = gpd.read_file(path)
+        shapes = gpd.read_file(path, layer=settings.layer, **wkt)
     except Exception as error:  # GDAL's drivers raise many kinds
         raise InputError(str(path), f"cannot be read as geometry ({error})", "fetch it again") from None
-    if not isinstance(shapes, gpd.GeoDataFrame) or shapes.empty:
+    if shapes.empty:
         raise InputError(str(path), "no areas in the file", "fetch it again")
-    wanted = {"code": level.geometry.code, "name": level.geometry.name}
-    if level.geometry.parent:
-        wanted["parent"] = level.geometry.parent
-    for column in wanted.values():
-        if column not in shapes.columns:
-            raise InputError(str(path), unknown(column, shapes.columns.drop("geometry"), "column"), "correct municipality.yaml")
+    if not isinstance(shapes, gpd.GeoDataFrame):
+        columns = ", ".join(str(name) for name in shapes.columns)
+        raise InputError(
+            str(path),
+            f"no shapes in the file; its columns are {columns}",
+            "name the column that holds the shapes as text under 'wkt' of the geometry, or fetch a geometry file",
+        )
+    return shapes
+
+
+def _in_its_system(shapes: gpd.GeoDataFrame, path: Path, settings: Geometry) -> gpd.GeoDataFrame:
+    """With the file's own coordinate system; that of ``municipality.yaml`` only where the file has none."""
+    if settings.crs is None:
+        if shapes.crs is None:
+            raise InputError(
+                str(path),
+                "no coordinate system in the file",
+                f"add the .prj file, or set 'crs' of the geometry in municipality.yaml{_advice(shapes)}",
+            )
+        return shapes
     if shapes.crs is None:
-        raise InputError(str(path), "no coordinate system in the file", "add the .prj file, or fetch one that has it")
-    areas = gpd.GeoDataFrame({new: shapes[old].fillna("").astype("str").str.strip() for new, old in wanted.items()})
-    areas = areas.set_geometry(shapes.geometry.make_valid()).to_crs(CRS)
+        return shapes.set_crs(settings.crs)
+    if shapes.crs.to_epsg() != settings.crs:
+        raise InputError(
+            str(path),
+            f"the file has its own coordinate system ({shapes.crs.name}), but municipality.yaml says EPSG:{settings.crs}",
+            "remove 'crs' from municipality.yaml: coordinates are converted from the file's own system",
+        )
+    return shapes
+
+
+def _named(shapes: gpd.GeoDataFrame, path: Path, settings: Geometry) -> gpd.GeoDataFrame:
+    """Code, name and parent as text; only the areas that ``only`` selects."""
+    wanted = {"code": settings.code, "name": settings.name, "parent": settings.parent}
+    areas = gpd.GeoDataFrame(geometry=shapes.geometry)
+    for new, old in wanted.items():
+        if old and old not in shapes.columns:
+            raise InputError(
+                str(path), unknown(old, shapes.columns.drop(shapes.geometry.name), "column"), "correct municipality.yaml"
+            )
+        areas[new] = shapes[old].map(plain_text, na_action="ignore").fillna("").astype("str") if old else ""
     if (areas["code"] == "").any():
-        raise InputError(str(path), f"an area without a code in column {level.geometry.code!r}", "give every area its code")
+        raise InputError(str(path), f"an area without a code in column {settings.code!r}", "give every area its code")
+    if settings.code_width:
+        areas["code"] = areas["code"].str.zfill(settings.code_width)
+    if settings.only:
+        codes = areas["code"]
+        areas = areas[codes.str.startswith(settings.only)]
+        if areas.empty:
+            raise InputError(
+                str(path), f"no code begins with {settings.only!r}; the first are {', '.join(codes[:3])}", "correct 'only'"
+            )
+    if settings.parent_digits:
+        areas["parent"] = areas["code"].str[: settings.parent_digits]
     without = areas.geometry.isna() | areas.geometry.is_empty
     if without.any():
         raise InputError(str(path), f"area {areas.loc[without, 'code'].iloc[0]!r} has no shape", "fetch the file again")
-    names = areas.groupby("code")["name"].nunique()
-    if (names > 1).any():
-        code = names.index[names > 1][0]
-        found = " and ".join(sorted(areas.loc[areas["code"] == code, "name"].unique()))
-        raise InputError(str(path), f"area {code!r} has two names: {found}", "correct the file")
-    dissolved = areas.dissolve(by="code", as_index=False, sort=True)
-    if "parent" not in dissolved:
-        dissolved["parent"] = ""
-    return dissolved[["code", "name", "parent", "geometry"]]
+    return areas
 
 
-def area_table(shapes: Path, levels: list[AreaLevel], code: str, name: str) -> pd.DataFrame:
-    """The area tree: columns ``area_level``, ``code``, ``name``, ``parent_level``, ``parent``; first the municipality.
+def _mended(areas: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Invalid polygons made valid; lines and points that are left over by it are no area."""
+    invalid = ~areas.geometry.is_valid
+    if not invalid.any():
+        return areas, []
+    notes = [
+        f"shape of {area.code} {area.name_} was invalid and made valid ({reason.split('[')[0].lower()})"
+        for area, reason in zip(
+            areas[invalid].rename(columns={"name": "name_"}).itertuples(),
+            shapely.is_valid_reason(areas.geometry[invalid].to_numpy()),
+            strict=True,
+        )
+    ]
+    valid = [_polygons(shape) for shape in areas.geometry.make_valid()]
+    areas = areas.set_geometry(gpd.GeoSeries(valid, index=areas.index, crs=areas.crs))
+    empty = areas.geometry.is_empty
+    if empty.any():
+        raise InputError(str(path), f"area {areas.loc[empty, 'code'].iloc[0]!r} has no surface", "fetch the file again")
+    return areas, notes
 
-    Raises
-    ------
-    InputError
-        as :func:`read_level`, and for an area whose parent does not exist.
-    """
-    rows = [pd.DataFrame([{"area_level": "municipality", "code": code, "name": name, "parent_level": "", "parent": ""}])]
-    above = rows[0]
-    for level in levels:
-        part = pd.DataFrame(read_level(shapes, level).drop(columns="geometry"))
-        if level.geometry.parent:
-            orphans = part[~part["parent"].isin(above["code"])]
-            if len(orphans):
-                raise InputError(
-                    str(shapes / level.geometry.file),
-                    f"area {orphans['code'].iloc[0]!r} has parent "
-                    + unknown(orphans["parent"].iloc[0], above["code"], f"{above['area_level'].iloc[0]} code"),
-                )
-            part["parent_level"] = above["area_level"].iloc[0]
-        else:
-            part["parent"], part["parent_level"] = code, "municipality"
-        part["area_level"] = level.level
-        rows.append(part)
-        above = part
-    return pd.concat(rows, ignore_index=True)[["area_level", "code", "name", "parent_level", "parent"]]
+
+def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
+    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+        return shape
+    parts = [part for part in shapely.get_parts(shape, return_index=False) if part.geom_type in {"Polygon", "MultiPolygon"}]
+    return shapely.unary_union(parts) if parts else shapely.Polygon()
+
+
+def _refuse_outside(areas: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame, path: Path) -> None:
+    """Coordinates that lie outside Germany were written in another system than the file says."""
+    outside = ~_within_germany(areas)
+    if outside.any():
+        first = areas[outside].iloc[0]
+        x, y = shapes.geometry[areas.index[outside][0]].bounds[:2]
+        raise InputError(
+            str(path),
+            f"area {first['code']!r} does not lie in Germany: its coordinates (from {x:.6g}, {y:.6g}) do not fit the "
+            f"coordinate system {shapes.crs.name}",
+            f"fetch the file again, or correct its coordinate system in a GIS{_advice(shapes)}",
+        )
+
+
+def _within_germany(areas: gpd.GeoDataFrame) -> np.ndarray:
+    bounds = areas.to_crs(4326).bounds.to_numpy()
+    west, south, east, north = GERMANY
+    inside = (bounds[:, 0] >= west) & (bounds[:, 1] >= south) & (bounds[:, 2] <= east) & (bounds[:, 3] <= north)
+    return inside & np.isfinite(bounds).all(axis=1)
+
+
+def _advice(shapes: gpd.GeoDataFrame) -> str:
+    """Which of the usual systems would put these coordinates into Germany."""
+    bare = gpd.GeoDataFrame(geometry=shapes.geometry[shapes.geometry.notna()].to_numpy())
+    fitting = [f"EPSG:{code} ({name})" for code, name in USUAL.items() if _within_germany(bare.set_crs(code)).all()]
+    return f"; the coordinates would fit {' or '.join(fitting)}" if fitting else ""
+
+
+def _refuse_two_names(areas: gpd.GeoDataFrame, path: Path) -> None:
+    for column, plural in (("name", "names"), ("parent", "parents")):
+        found = areas.groupby("code")[column].unique()
+        for code, values in found[found.map(len) > 1].items():
+            raise InputError(str(path), f"area {code!r} has two {plural}: {' and '.join(sorted(values))}", "correct the file")
+
+
+def _with_common_borders(areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Neighbours share one border: gaps and overlaps that are narrow for areas of this size belong to one of them."""
+    shapes = areas.geometry.to_numpy()
+    if shapely.coverage_is_valid(shapes):
+        return areas, []
+    width = float(np.sqrt(np.median(shapely.area(shapes)))) / NARROW
+    met = areas.set_geometry(gpd.GeoSeries(shapely.coverage_clean(shapes, gap_width=width), index=areas.index, crs=areas.crs))
+    moved = (met.geometry.area / areas.geometry.area - 1).abs()
+    if moved.max() <= NOTICEABLE:
+        return met, []
+    note = (
+        "borders of neighbours did not meet (drawn or simplified one by one); gaps and overlaps were closed, most in area "
+        f"{areas['code'][moved.idxmax()]} ({100 * moved.max():.1f} % of its surface)"
+    )
+    return met, [note]
+
+
+def _inside_another(areas: gpd.GeoDataFrame) -> list[str]:
+    """Areas drawn over another one: a shape that stands twice under two codes, or two states of the boundaries."""
+    points = gpd.GeoDataFrame(areas[["code"]], geometry=areas.representative_point(), crs=areas.crs)
+    pairs = points.sjoin(areas[["code", "geometry"]], predicate="within", lsuffix="of", rsuffix="in")
+    pairs = pairs[pairs["code_of"] != pairs["code_in"]]
+    return [f"area {pair.code_of} is drawn over area {pair.code_in}" for pair in pairs.itertuples()]

@@ -17,11 +17,17 @@ SIGNS: dict[str, tuple[float, str]] = {
     "...": (np.nan, "L"),
     "…": (np.nan, "L"),
     "/": (np.nan, "U"),
+    "( )": (np.nan, "U"),
+    "()": (np.nan, "U"),
     "x": (np.nan, "X"),
     "X": (np.nan, "X"),
     "-": (0.0, "A"),
     "–": (0.0, "A"),
 }
+#: signs for "nothing there", exactly zero
+DASHES = ("-", "–")
+#: a number in brackets is too uncertain to be relied on: it is kept, with status U
+BRACKETS = re.compile(r"^\(\s*([^()\s]+)\s*\)$")
 
 
 def parse_numbers(
@@ -38,7 +44,7 @@ def parse_numbers(
     Returns
     -------
     values : float array, NaN where there is no number.
-    status : array of SDMX observation statuses, ``A`` where there is a number.
+    status : array of SDMX observation statuses, ``A`` where there is a number, ``U`` where it stands in brackets.
 
     Raises
     ------
@@ -56,20 +62,31 @@ def parse_numbers(
     values[is_number] = cells[is_number].astype(float).to_numpy()
     is_text = open_ & ~is_number
     written = text[is_text].str.replace("\u2212", "-", regex=False)
+    bracketed = written.str.match(BRACKETS)
+    written = written.str.replace(BRACKETS, r"\1", regex=True)
+    status[np.flatnonzero(is_text)[bracketed.to_numpy()]] = "U"
     bad = ~written.str.match(_pattern(decimal, thousands))
     if bad.any():
         place = written.index[bad.to_numpy()][0]
         row = "" if rows is None else f", row {int(rows.loc[place])}"
+        found = str(cells.loc[place])
+        if found.startswith("#"):
+            problem = f"{found!r} is no number: a formula failed in the workbook"
+            raise InputError(f"{where}{row}", problem, "have it mended where the file is made; where there is no value, '.' says so")
         raise InputError(
             f"{where}{row}",
-            f"{str(cells.loc[place])!r} is not a number (decimal sign {decimal!r}"
-            + (f", thousands {thousands!r})" if thousands else ")"),
+            f"{found!r} is not a number (decimal sign {decimal!r}" + (f", thousands {thousands!r})" if thousands else ")"),
             "correct the cell in a new delivery, or set decimal and thousands in raw.yaml as the file has them",
         )
     if thousands:
         written = written.str.replace(thousands, "", regex=False)
     values[is_text] = written.str.replace(decimal, ".", regex=False).astype(float).to_numpy()
     return values, status
+
+
+def dashes_only(cells: pd.DataFrame) -> pd.Series:
+    """Rows in which every cell is ``-``: the area did not exist at that date, so nothing of it is zero."""
+    return cells.isin(DASHES).all(axis=1) if len(cells.columns) else pd.Series(False, index=cells.index)
 
 
 def decimal_sign(cells: pd.Series) -> str:

@@ -11,13 +11,29 @@ import pandas as pd
 from helpers.errors import InputError
 from helpers.files import sha256
 from helpers.intake.account import ReadFile
+from helpers.intake.area_tree import read_area_tree
 from helpers.intake.deliveries import settle, summarise_revisions
-from helpers.intake.geometry import area_table
+from helpers.intake.genesis_flat import read_genesis_flat
+from helpers.intake.genesis_table import read_genesis_table
+from helpers.intake.genesis_xlsx import read_genesis_xlsx
 from helpers.intake.indikatorenatlas import read_atlas
+from helpers.intake.microdata import read_microdata
 from helpers.intake.observations import stored
+from helpers.intake.sums import check_sums
 from helpers.intake.tidy import read_tidy
+from helpers.intake.wide import read_wide
 from helpers.settings import MunicipalitySettings
-from helpers.settings.raw import AtlasFile, RawFile, SetAsideFile, TidyFile
+from helpers.settings.raw import (
+    AtlasFile,
+    GenesisFlatFile,
+    GenesisTableFile,
+    GenesisXlsxFile,
+    MicrodataFile,
+    RawFile,
+    SetAsideFile,
+    TidyFile,
+    WideFile,
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +55,8 @@ def read_raw_files(settings: MunicipalitySettings) -> Intake:
         for the first thing in a file that cannot be understood; nothing is written.
     """
     municipality, folder = settings.municipality, settings.project.raw(settings.slug)
-    areas = area_table(settings.project.shapes(settings.slug), municipality.levels, municipality.code, municipality.name)
+    tree = read_area_tree(settings.project.shapes(settings.slug), municipality)
+    areas = tree.areas
     files = [(entry, _read(entry, settings, areas)) for entry in settings.raw]
     read = [part for _, part in files if part is not None]
     if not read:
@@ -51,6 +68,11 @@ def read_raw_files(settings: MunicipalitySettings) -> Intake:
         "not_in_raw_yaml": _undescribed(settings),
         "revisions": summarise_revisions(settled.revisions),
         "observations": len(observations),
+        "geometry": tree.account,
+        "sum_checks": [
+            *check_sums(settled.observations, areas, settings),
+            *(check for part in read for check in part.account.sum_checks),
+        ],
         "areas_without_data": _areas_without_data(areas, observations),
         "hashes": {entry.file: sha256(folder / entry.file) for entry in settings.raw if (folder / entry.file).is_file()},
     }
@@ -61,6 +83,11 @@ def read_raw_files(settings: MunicipalitySettings) -> Intake:
 READERS: dict[type, Callable[[Any, MunicipalitySettings, pd.DataFrame], ReadFile]] = {
     AtlasFile: read_atlas,
     TidyFile: read_tidy,
+    WideFile: read_wide,
+    MicrodataFile: read_microdata,
+    GenesisTableFile: read_genesis_table,
+    GenesisFlatFile: read_genesis_flat,
+    GenesisXlsxFile: read_genesis_xlsx,
 }
 
 
@@ -88,6 +115,8 @@ def _file_account(
         "rows_read": account.rows_read,
         "rows_used": account.rows_used,
         "rows_set_aside": [{"reason": reason, "rows": rows} for reason, rows in account.set_aside.items()],
+        "columns_not_taken": account.columns_not_taken,
+        "warnings": account.warnings,
         "printed_rates": account.printed_rates,
         **counts[entry.place],
     }

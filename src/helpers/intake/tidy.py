@@ -2,89 +2,123 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from helpers.errors import InputError
+from helpers.intake import rows as shared
 from helpers.intake.account import Account, ReadFile
 from helpers.intake.areas import match_areas
 from helpers.intake.finish import finish
 from helpers.intake.keys import references, years_and_dates
-from helpers.intake.numbers import parse_numbers
+from helpers.intake.nested_sums import nested_sums
 from helpers.intake.observations import KEY
-from helpers.intake.tables import ROW, plain_text, read_table, require_columns
+from helpers.intake.tables import ROW, plain_text, read_table, require_columns, warn_of_open_end
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
-from helpers.settings.raw import TidyFile
-
-PARTS = ("measure", "characteristic", "group", "sex", "age", "detail", "reference")
+from helpers.settings.raw import Nested, TidyFile
+from helpers.settings.raw.tidy import JOINT
 
 
 def read_tidy(file: TidyFile, settings: MunicipalitySettings, areas: pd.DataFrame) -> ReadFile:
-    """Read a tidy table as ``raw.yaml`` describes it; every row makes one observation per column of numbers."""
+    """Read a tidy table as ``raw.yaml`` describes it; every row makes one observation per column of numbers.
+
+    Codes of a nested column that stand for the same part of the key are added up to one observation.
+    """
     path = settings.project.raw(settings.slug) / file.file
     where = str(path) + (f", sheet {file.sheet}" if file.sheet else "")
     table = read_table(path, sheet=file.sheet, encoding=file.encoding, separator=file.separator)
     mapped = {part: column for part, column in file.columns if column}
+    nested = file.nested.columns if file.nested else []
     skipped = [rule.column for rule in file.skip]
-    require_columns(table, [*mapped.values(), *file.words, *file.values, *skipped], where)
+    require_columns(table, [*mapped.values(), *file.words, *nested, *file.values, *skipped], where)
     account = Account(file.place, rows_read=len(table))
-    table = _set_aside(table, file, account)
-    if table.empty:
-        raise InputError(where, "every row is set aside by 'skip'", "correct 'skip' in raw.yaml")
+    warn_of_open_end(path, account)
+    named = {*mapped.values(), *file.words, *nested, *file.values, *skipped, ROW}
+    account.columns_not_taken = shared.columns_of_numbers(table.drop(columns=named & {*table.columns}))
+    table = shared.set_aside(table, file.skip, account, where)
+    codes = _codes(table, file.nested)
+    if file.nested:
+        account.sum_checks += nested_sums(table, codes, file, settings.catalogue.sources[file.source])
+        codes = _taken(codes, file.nested, account, where)
+        table = table.loc[codes.index]
+    found = _areas(table, file, settings, areas, where)
+    table = shared.only_own(table, found, account, where)
     account.rows_used = len(table)
 
-    keys = _keys(table, file, mapped, where)
-    keys[["ref_area", "area_level"]] = _areas(table, file, areas, where)
-    keys["time_period"], dates = years_and_dates(table[mapped["time_period"]], f"{where}, {mapped['time_period']}", table[ROW])
-    frames = [_values(table, keys, dates, file, column, where) for column in file.values]
+    keys = _keys(table, file, mapped, codes, where)
+    keys[["ref_area", "area_level"]] = found.loc[table.index]
+    keys["time_period"], dates = _times(table, file, where)
+    absent = shared.not_existing(table[list(file.values)], file.all_dashes)
+    units = {name: measure.unit for name, measure in settings.catalogue.measures.items()}
+    frames = [_values(table, keys, dates, file, column, units, absent, where) for column in file.values]
     return finish(frames, file, settings, account, where)
 
 
-def _set_aside(table: pd.DataFrame, file: TidyFile, account: Account) -> pd.DataFrame:
-    for rule in file.skip:
-        hit = table[rule.column].map(plain_text).isin(rule.equals)
-        account.put_aside(rule.reason, int(hit.sum()))
-        table = table[~hit]
-    return table
+def _codes(table: pd.DataFrame, nested: Nested | None) -> pd.Series:
+    """Code of every row in the nested columns."""
+    if nested is None:
+        return pd.Series("", index=table.index)
+    words = [table[column].map(plain_text) for column in nested.columns]
+    return words[0].str.cat(words[1:], sep=JOINT) if len(words) > 1 else words[0]
 
 
-def _keys(table: pd.DataFrame, file: TidyFile, mapped: dict[str, str], where: str) -> pd.DataFrame:
-    """Parts of the key: fixed ones, overruled by columns, overruled by words that set several parts."""
-    fixed = file.fixed.given()
-    keys = pd.DataFrame({part: fixed.get(part) for part in PARTS}, index=table.index, dtype="object")
-    keys["source_row"] = table[ROW]
+def _taken(codes: pd.Series, nested: Nested, account: Account, where: str) -> pd.Series:
+    """The codes that parts of a key are given for; all others are set aside, with the total that holds them."""
+    taken = {code for code, entry in nested.codes.items() if entry.given()}
+    for code in sorted(taken):
+        if code not in set(codes):
+            column = JOINT.join(nested.columns)
+            raise InputError(f"{where}, column {column!r}", unknown(code, codes.unique(), "code"), "correct 'nested' in raw.yaml")
+    for code, number in codes[~codes.isin(taken)].value_counts().sort_index().items():
+        whole = nested.codes[code].part_of if code in nested.codes else None
+        reason = f"code not taken: {code}" + (f" (part of {whole})" if whole else "")
+        account.put_aside(reason, int(number))
+    return codes[codes.isin(taken)]
+
+
+def _keys(table: pd.DataFrame, file: TidyFile, mapped: dict[str, str], codes: pd.Series, where: str) -> pd.DataFrame:
+    """Parts of the key: fixed ones, overruled by columns, by words that set several parts, and by nested codes."""
+    keys = shared.fixed_keys(table, file.fixed)
     for part, column in mapped.items():
-        if part in PARTS and column not in file.words:
+        if part in shared.PARTS and column not in file.words:
             keys[part] = table[column].map(plain_text)
     for column, words in file.words.items():
         filled = next((name for name, mapped_column in mapped.items() if mapped_column == column), None)
-        text = table[column].map(plain_text)
-        strange = ~text.isin(list(words))
-        if strange.any():
-            row = int(table.loc[strange, ROW].iloc[0])
-            problem = unknown(text[strange].iloc[0], words, "word")
-            raise InputError(f"{where}, row {row}, column {column!r}", problem, "add it to 'words' in raw.yaml, or skip its rows")
-        for word, meaning in words.items():
-            given = {filled: meaning} if isinstance(meaning, str) else meaning.given()
-            if None in given:
-                raise InputError(
-                    f"{where}, column {column!r}", f"word {word!r} stands for a plain value", "name the column under 'columns'"
-                )
-            for name, value in given.items():
-                keys.loc[text == word, name] = value
+        plain = next((word for word, meaning in words.items() if isinstance(meaning, str)), None)
+        if plain is not None and filled is None:
+            raise InputError(
+                f"{where}, column {column!r}", f"word {plain!r} stands for a plain value", "name the column under 'columns'"
+            )
+        meanings = {
+            word: {str(filled): meaning} if isinstance(meaning, str) else meaning.given() for word, meaning in words.items()
+        }
+        shared.apply_words(keys, table, column, meanings, where)
+    for code, entry in (file.nested.codes if file.nested else {}).items():
+        for name, value in entry.given().items():
+            keys.loc[codes.loc[table.index] == code, name] = value
     return keys
 
 
-def _areas(table: pd.DataFrame, file: TidyFile, areas: pd.DataFrame, where: str) -> pd.DataFrame:
+def _times(table: pd.DataFrame, file: TidyFile, where: str) -> tuple[pd.Series, pd.Series]:
+    """Year and date of every row, from its column or the same for all."""
+    if column := file.columns.time_period:
+        return years_and_dates(table[column], f"{where}, {column}", table[ROW])
+    same = pd.Series(file.time_period, index=table.index, dtype="object")
+    return years_and_dates(same, "raw.yaml, time_period", table[ROW])
+
+
+def _areas(table: pd.DataFrame, file: TidyFile, settings: MunicipalitySettings, areas: pd.DataFrame, where: str) -> pd.DataFrame:
     column = file.columns.ref_area
     if column is None:
-        whole = areas[areas["area_level"] == "municipality"].iloc[0]
-        return pd.DataFrame({"ref_area": whole["code"], "area_level": "municipality"}, index=table.index)
+        return shared.whole_municipality(table, areas)
+    place = f"{where}, {column}"
     if file.columns.area_level is None:
-        return match_areas(table[column], file.area_levels, areas, f"{where}, {column}", table[ROW])
+        return shared.areas_of(table[column], table[ROW], file.area_levels, file.areas, settings, areas, place)
     named = table[file.columns.area_level].map(plain_text)
     parts = [
-        match_areas(rows[column], _one_level(level, file), areas, f"{where}, {column}", rows[ROW])
+        match_areas(rows[column], _one_level(level, file), areas, place, rows[ROW])
         for level, rows in table.groupby(named, sort=False)
     ]
     return pd.concat(parts).loc[table.index]
@@ -95,7 +129,16 @@ def _one_level(word: str, file: TidyFile) -> dict:
     return {"default": file.area_levels.get(word, word)}
 
 
-def _values(table: pd.DataFrame, keys: pd.DataFrame, dates: pd.Series, file: TidyFile, column: str, where: str) -> pd.DataFrame:
+def _values(
+    table: pd.DataFrame,
+    keys: pd.DataFrame,
+    dates: pd.Series,
+    file: TidyFile,
+    column: str,
+    units: Mapping[str, str],
+    absent: pd.Series,
+    where: str,
+) -> pd.DataFrame:
     frame = keys.copy()
     for part, value in file.values[column].given().items():
         frame[part] = value
@@ -103,19 +146,37 @@ def _values(table: pd.DataFrame, keys: pd.DataFrame, dates: pd.Series, file: Tid
         raise InputError(f"{where}, column {column!r}", "nothing says what is counted", "give 'measure' in raw.yaml")
     frame["reference"] = references(frame["reference"], frame["time_period"], dates, where)
     frame["origin"], frame["supplies"] = column, False
-    _refuse_repeated_rows(frame, where)
-    frame["obs_value"], frame["obs_status"] = parse_numbers(
-        table[column], decimal=file.decimal, thousands=file.thousands, where=f"{where}, {column}", rows=table[ROW]
+    percent = frame["measure"].map(units) == "percent"
+    frame["obs_value"], frame["obs_status"] = shared.numbers(
+        table[column],
+        percent,
+        decimal=file.decimal,
+        thousands=file.thousands,
+        where=f"{where}, {column}",
+        rows=table[ROW],
     )
+    frame.loc[absent, "obs_value"], frame.loc[absent, "obs_status"] = float("nan"), "M"
+    if file.nested:
+        frame = _added_up(frame, _codes(table, file.nested), where)
+    else:
+        shared.refuse_repeated_rows(frame, where)
     return frame
 
 
-def _refuse_repeated_rows(frame: pd.DataFrame, where: str) -> None:
-    """A key stands once in a column of numbers, even if the numbers are the same: it may be counted twice elsewhere."""
+def _added_up(frame: pd.DataFrame, codes: pd.Series, where: str) -> pd.DataFrame:
+    """One row per key: codes that stand for one group are added up, none of them twice.
+
+    Where one of them is missing the sum is, too.
+    """
+    for _, rows in frame.groupby(codes, sort=False):
+        shared.refuse_repeated_rows(rows, where)
     key = [name for name in KEY if name in frame]
-    twice = frame[frame.duplicated(key, keep=False)].sort_values([*key, "source_row"], kind="stable")
-    if len(twice):
-        first, second = twice["source_row"].iloc[:2]
-        parts = [str(twice[name].iloc[0]) for name in key if pd.notna(twice[name].iloc[0])]
-        named = ", ".join(part for part in parts if part != "total")
-        raise InputError(f"{where}, rows {first} and {second}", f"the same key stands twice: {named}", "remove one of the rows")
+    several = frame.duplicated(key, keep=False)
+    if not several.any():
+        return frame
+    groups = frame[several].assign(unknown=frame["obs_value"].isna()).groupby(key, sort=False, dropna=False)
+    total, unknown_part = groups["obs_value"].transform("sum"), groups["unknown"].transform("any")
+    frame.loc[several, "obs_value"] = total.mask(unknown_part)
+    uncertain = groups["obs_status"].transform(lambda parts: (parts == "U").any())
+    frame.loc[several, "obs_status"] = uncertain.map({True: "U", False: "A"}).mask(unknown_part, "M")
+    return frame.drop_duplicates(key)

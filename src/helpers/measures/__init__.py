@@ -3,5 +3,6 @@
 from helpers.measures.areas import Spread, spread
 from helpers.measures.breaks import breaks_of
 from helpers.measures.compute import compute
+from helpers.measures.jumps import jumps
 
-__all__ = ["Spread", "breaks_of", "compute", "spread"]
+__all__ = ["Spread", "breaks_of", "compute", "jumps", "spread"]

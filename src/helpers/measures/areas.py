@@ -10,9 +10,10 @@ import pandas as pd
 def ranks(values: pd.DataFrame, lower_is_better: bool) -> pd.DataFrame:
     """Rank of each area within its level and year, 1 the best; equal values share the better rank.
 
+    Comparators have no rank: they are chosen, not all there are.
     Only for indicators with a direction: a neutral one has no better and no worse.
     """
-    rows = values[(values["area_level"] != "municipality") & values["value"].notna()].copy()
+    rows = values[~values["area_level"].isin(["municipality", "comparator"]) & values["value"].notna()].copy()
     by = ["indicator", "area_level", "time_period", "characteristic", "group", "sex"]
     rows["value"] = rows.groupby(by)["value"].rank(method="min", ascending=lower_is_better)
     return rows.assign(statistic="rank", unit="rank")

@@ -76,6 +76,9 @@ class Measure(Settings):
     id: Identifier
     name: Text
     unit: Literal["persons", "cases", "children", "moves", "percent", "index", "score", "months", "years"] = "persons"
+    additive: bool = Field(
+        True, description="counts of areas add up to that of the whole; not so for moves, which may stay within the whole"
+    )
 
 
 class Source(Settings):
@@ -89,6 +92,10 @@ class Source(Settings):
     )
     licence: str = ""
     url: str = ""
+    rounded_to: int | None = Field(None, ge=2, description="every number is rounded to multiples of it, e.g. 5")
+    perturbed: bool = Field(
+        False, description="numbers are changed a little for disclosure control: parts need not add up (Zensus 2022)"
+    )
 
 
 class Break(Settings):

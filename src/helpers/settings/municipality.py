@@ -13,6 +13,8 @@ from helpers.settings.catalogue import Source
 Level = Literal["municipality", "region", "district", "subdistrict"]
 #: from the whole to its parts
 LEVELS: tuple[Level, ...] = ("municipality", "region", "district", "subdistrict")
+#: what the level of an observation can be: comparators stand beside the municipality's own areas
+ObservedLevel = Level | Literal["comparator"]
 AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z._-]+$")]
 
 
@@ -23,6 +25,18 @@ class Geometry(Settings):
     code: str
     name: str
     parent: str = Field("", description="column with the code of the area one level up")
+    parent_digits: int | None = Field(None, ge=1, description="that many first digits of the code are the area one level up")
+    layer: str | None = Field(None, description="of a file with several layers")
+    wkt: str = Field("", description="column of a CSV that holds the shapes as text (WKT)")
+    crs: int | None = Field(None, description="EPSG number of the coordinates, only where the file itself does not say it")
+    only: str = Field("", description="how the codes of the areas begin, if the file has others too: '05978'")
+    code_width: int | None = Field(None, description="codes are filled up with leading zeros to this many digits")
+
+    @model_validator(mode="after")
+    def one_way_to_the_parent(self) -> Geometry:
+        if self.parent and self.parent_digits:
+            raise ValueError("'parent' and 'parent_digits' exclude each other: give one of them")
+        return self
 
 
 class AreaLevel(Settings):
@@ -33,6 +47,14 @@ class AreaLevel(Settings):
     plural: Text
     geometry: Geometry
     boundaries: str = Field(description="boundary vintage (Gebietsstand), e.g. '2024-12-31'")
+
+
+class Comparator(Settings):
+    """An area beside which the municipality is shown: its Land, Germany, another Kreis or city."""
+
+    code: AreaCode = Field(description="AGS: Land 2 digits, Kreis or kreisfreie Stadt 5, Gemeinde 8; Germany DG")
+    name: str
+    kind: Literal["bund", "land", "regierungsbezirk", "kreis", "gemeinde"]
 
 
 class AreaNote(Settings):
@@ -73,6 +95,7 @@ class Municipality(Settings):
     first_year: int = Field(description="first year shown")
     languages: Annotated[list[Language], Field(min_length=1)] = ["de"]
     levels: list[AreaLevel] = []
+    comparators: list[Comparator] = Field([], description="areas that are shown for comparison only")
     switches: FieldSwitch = FieldSwitch()
     group_labels: dict[Identifier, dict[Identifier, Text]] = Field(
         {}, description="own labels of groups by characteristic; the definition stays that of the source"
@@ -91,6 +114,9 @@ class Municipality(Settings):
             raise ValueError(f"'levels' must run from the whole to its parts, each once: {', '.join(LEVELS[1:])}")
         if self.first_year > self.edition:
             raise ValueError(f"'first_year' {self.first_year} lies after 'edition' {self.edition}")
+        codes = [self.code, *(item.code for item in self.comparators)]
+        if twice := next((code for code in codes if codes.count(code) > 1), None):
+            raise ValueError(f"'comparators': area {twice!r} stands twice, or is the municipality itself")
         return self
 
 

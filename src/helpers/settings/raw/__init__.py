@@ -11,9 +11,27 @@ from pydantic import Discriminator, Tag
 
 from helpers.settings.raw.atlas import AtlasFile, AtlasTake
 from helpers.settings.raw.base import Keys, ReadFile, SetAsideFile
-from helpers.settings.raw.tidy import TidyFile
+from helpers.settings.raw.genesis import GenesisFlatFile, GenesisTableFile, GenesisXlsxFile
+from helpers.settings.raw.microdata import MicrodataFile, MicrodataTable
+from helpers.settings.raw.tidy import Nested, TidyFile
+from helpers.settings.raw.wide import WideFile
 
-__all__ = ["AtlasFile", "AtlasTake", "Keys", "RawFile", "ReadFile", "SetAsideFile", "TidyFile"]
+__all__ = [
+    "AtlasFile",
+    "AtlasTake",
+    "GenesisFlatFile",
+    "GenesisTableFile",
+    "GenesisXlsxFile",
+    "Keys",
+    "MicrodataFile",
+    "MicrodataTable",
+    "Nested",
+    "RawFile",
+    "ReadFile",
+    "SetAsideFile",
+    "TidyFile",
+    "WideFile",
+]
 
 
 def _kind(entry: Any) -> str:
@@ -23,10 +41,18 @@ def _kind(entry: Any) -> str:
 
 
 RawFile = Annotated[
-    Annotated[AtlasFile, Tag("indikatorenatlas")] | Annotated[TidyFile, Tag("tidy")] | Annotated[SetAsideFile, Tag("set_aside")],
+    Annotated[AtlasFile, Tag("indikatorenatlas")]
+    | Annotated[TidyFile, Tag("tidy")]
+    | Annotated[WideFile, Tag("wide")]
+    | Annotated[MicrodataFile, Tag("microdata")]
+    | Annotated[GenesisTableFile, Tag("genesis_table")]
+    | Annotated[GenesisFlatFile, Tag("genesis_flat")]
+    | Annotated[GenesisXlsxFile, Tag("genesis_xlsx")]
+    | Annotated[SetAsideFile, Tag("set_aside")],
     Discriminator(
         _kind,
         custom_error_type="unknown_reader",
-        custom_error_message="'reader' must be indikatorenatlas or tidy (or give 'set_aside' with the reason)",
+        custom_error_message="'reader' must be indikatorenatlas, tidy, wide, microdata, genesis_table, genesis_flat or "
+        "genesis_xlsx (or give 'set_aside' with the reason)",
     ),
 ]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from helpers.settings.base import Identifier, Settings
 from helpers.settings.catalogue import Sex
-from helpers.settings.municipality import Level
+from helpers.settings.municipality import ObservedLevel
 
 
 class Keys(Settings):
@@ -45,7 +45,9 @@ class ReadFile(Settings):
     file: str
     source: Identifier
     delivered: date
-    area_levels: dict[str, Level] = Field({}, description="level of an area by its text in the file; 'default' for all others")
+    area_levels: dict[str, ObservedLevel] = Field(
+        {}, description="level of an area by its text in the file; 'default' for all others"
+    )
 
     def all_keys(self) -> Iterable[Keys]:
         """Everything in the entry that fixes parts of a key, for the check against the catalogue."""

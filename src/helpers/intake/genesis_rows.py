@@ -1,0 +1,112 @@
+"""Which rows of a GENESIS table are used: their area, their time, their categories; each row stands once."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+
+from helpers.errors import InputError
+from helpers.intake.account import Account
+from helpers.intake.codes import match_ags
+from helpers.intake.rows import FOREIGN_AREA, PARTS
+from helpers.intake.tables import ROW, plain_text
+from helpers.settings import MunicipalitySettings
+from helpers.settings.raw.genesis import GenesisGrid
+
+
+def with_keys(rows: pd.DataFrame, file: GenesisGrid, said: object) -> pd.DataFrame:
+    """Add ``area``, ``time`` and the text of every category column (``category`` and own names)."""
+    rows = rows.copy()
+    for place, role in enumerate(file.keys):
+        if role not in ("area_name", "category_name") or role == file.category:
+            name = {"date": "time", "year": "time", file.category: "category"}.get(role, role)
+            rows[f"key {name}"] = rows[place].map({cell: plain_text(cell) for cell in rows[place].unique()})
+    rows["time"] = rows["key time"] if "key time" in rows else ("" if said == "header" else _text_of(said))
+    return rows
+
+
+def _text_of(said: object) -> str:
+    return said.isoformat() if isinstance(said, datetime.date) else str(said)
+
+
+def refuse_repeated_rows(rows: pd.DataFrame, file: GenesisGrid, where: str) -> None:
+    """A line that stands twice may be counted twice: it is refused, even if its numbers are the same."""
+    key = [name for name in rows.columns if str(name).startswith("key ")]
+    twice = rows[rows.duplicated(key, keep=False)].sort_values([*key, ROW], kind="stable") if key else rows.iloc[:0]
+    if len(twice):
+        first, second = twice[ROW].iloc[:2]
+        named = ", ".join(twice[name].iloc[0] for name in key)
+        raise InputError(f"{where}, rows {first} and {second}", f"the same key stands twice: {named}", "fetch the file again")
+
+
+def own_areas(
+    rows: pd.DataFrame, file: GenesisGrid, settings: MunicipalitySettings, areas: pd.DataFrame, account: Account, where: str
+) -> pd.DataFrame:
+    if "key area" not in rows:
+        return rows.assign(ref_area=settings.municipality.code, area_level="municipality")
+    codes = pd.Series(rows["key area"].unique(), dtype="object")
+    matched = match_ags(codes, settings, areas).set_index(codes)
+    rows = rows.assign(**{name: rows["key area"].map(matched[name]) for name in ("ref_area", "area_level")})
+    foreign = rows["ref_area"].isna()
+    account.put_aside(FOREIGN_AREA, int(foreign.sum()))
+    rows = rows[~foreign]
+    if file.areas == "own":
+        beside = rows["area_level"] == "comparator"
+        account.put_aside("comparator not taken ('areas: own')", int(beside.sum()))
+        rows = rows[~beside]
+    if rows.empty:
+        code = settings.municipality.code
+        problem = f"none of its {len(foreign)} rows is of area {code!r}, one of its areas or a comparator"
+        raise InputError(where, problem, "compare 'code' in municipality.yaml with the region codes of the file")
+    return rows
+
+
+def one_row_per_area(rows: pd.DataFrame, numbers: list[int], account: Account, where: str) -> pd.DataFrame:
+    """A city stands in some tables as Land, Kreis and Gemeinde: the rows must agree, one is used."""
+    key = ["ref_area", "area_level", *(name for name in rows.columns if str(name).startswith("key ") and name != "key area")]
+    again = rows.duplicated(key)
+    if again.any():
+        groups = rows[rows.duplicated(key, keep=False)].groupby(key, sort=False)
+        differing = next((group for _, group in groups if len(group[numbers].astype("str").drop_duplicates()) > 1), None)
+        if differing is not None:
+            lines, codes = list(differing[ROW])[:2], list(differing["key area"])[:2]
+            raise InputError(
+                f"{where}, rows {lines[0]} and {lines[1]}",
+                f"{codes[0]} and {codes[1]} are the same area, but their numbers differ",
+                "ask the office that made the table which one counts",
+            )
+        account.put_aside("the same area under another code", int(again.sum()))
+    return rows[~again]
+
+
+def categories(rows: pd.DataFrame, every: pd.DataFrame, file: GenesisGrid, where: str) -> tuple[pd.DataFrame, pd.Series]:
+    """Parts of the key that words of category columns fix; a row whose word is not named is marked as not taken.
+
+    Parameters
+    ----------
+    rows : those of the municipality; every : all rows of the file, in which each word that is named must stand.
+
+    Returns
+    -------
+    rows : with a column per part of the key, ``beside`` (words of columns with own names, where they are taken) and
+        ``taken``; names : what is not taken of each row, else "".
+    """
+    rows = rows.assign(**{part: file.fixed.given().get(part) for part in PARTS}).astype({part: "object" for part in PARTS})
+    unused = pd.Series("", index=rows.index)
+    columns = {**({"category": file.categories} if file.category else {}), **file.words}
+    for name, words in columns.items():
+        text = rows[f"key {name}"]
+        for word in words:
+            if not (every[f"key {name}"] == word).any():
+                column = f"{where}, column {file.keys.index(file.category or '') + 1 if name == 'category' else name!r}"
+                raise InputError(column, f"no row has {word!r}", "correct 'categories' or 'words' in raw.yaml")
+        unused = unused.where(text.isin(list(words)) | (unused != ""), text)
+        for word, keys in words.items():
+            for part, value in keys.given().items():
+                rows.loc[text == word, part] = value
+    beside = pd.Series("", index=rows.index, dtype="object")
+    for name, words in file.words.items():
+        text = rows[f"key {name}"]
+        beside = (beside + " | " + text).where(text.isin(list(words)) & beside.notna())
+    return rows.assign(taken=unused == "", beside=beside), unused

@@ -1,0 +1,230 @@
+"""The two other forms of GENESIS tables: workbooks with stacked blocks, and flat files with one row per value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from helpers.errors import InputError
+
+if TYPE_CHECKING:
+    from tests.intake.conftest import Office
+
+MakeOffice = Callable[..., "Office"]
+WORKBOOK = "genesis/xlsx/13111-01-03-4.xlsx"
+FLAT = "genesis/ffcsv/12613-0013_de_flat.csv"
+EMPLOYEES = {
+    "reader": "genesis_xlsx",
+    "source": "ba_beschaeftigung",
+    "sheet": "13111-01-03-4",
+    "keys": ["area", "area_name"],
+    "fixed": {"measure": "employees_place_of_work"},
+    "take": [
+        {"column": ["Nationalität", "Insgesamt"]},
+        {"column": ["weiblich"], "sex": "female"},
+        {"column": ["Ausländer(innen)-Insgesamt"], "characteristic": "auslaender_ba", "group": "foreign"},
+    ],
+}
+MONTHS = {f"MONAT{number:02d}": {"detail": f"month_{number:02d}"} for number in range(1, 13)}
+DEATHS = {
+    "reader": "genesis_flat",
+    "area": "DLAND",
+    "fixed": {"reference": "year_total"},
+    "take": [{"value": "BEV002", "measure": "deaths"}],
+    "variables": {"GES": {"": {}, "GESW": {"sex": "female"}}, "MONAT": MONTHS},
+}
+
+
+def value(observations: pd.DataFrame, **keys: Any) -> float:
+    rows = observations
+    for name, wanted in ({"group": "total", "sex": "total", "detail": "total"} | keys).items():
+        rows = rows[rows[name] == wanted]
+    (found,) = rows["obs_value"]
+    return float(found)
+
+
+# -- workbook
+
+
+def test_employees_at_the_place_of_work_in_stacked_blocks(open_data: Path, office: MakeOffice) -> None:
+    amt = office("05978", "DG")
+    observations, account = amt.read(file=amt.put(open_data / WORKBOOK), **EMPLOYEES)
+    assert value(observations, ref_area="DG", time_period=2019) == 33_407_262
+    assert value(observations, ref_area="DG", time_period=2019, sex="female") == 15_419_171
+    assert value(observations, ref_area="DG", time_period=2019, group="foreign") == 4_153_014
+    assert set(observations["reference"]) == {f"{year}-06-30" for year in range(2008, 2020)}
+    assert set(observations["measure"]) == {"employees_place_of_work"}  # not the employees of the employment rate
+    assert account.rows_read == 6_456 == 12 * 538 and account.rows_used == 24
+    assert account.rows_read == account.rows_used + sum(account.set_aside.values())
+    assert account.columns_not_taken == [
+        "Nationalität | männlich",
+        "Nationalität | Ausländer(innen)-männlich",
+        "Nationalität | Ausländer(innen)-weiblich",
+    ]
+
+
+def test_dissolved_kreis_is_missing_in_the_workbook(open_data: Path, office: MakeOffice) -> None:
+    amt = office("03152")
+    observations, _ = amt.read(file=amt.put(open_data / WORKBOOK), **EMPLOYEES)
+    total = observations[(observations["sex"] == "total") & (observations["group"] == "total")].set_index("time_period")
+    assert total.loc[2015, "obs_value"] > 0
+    assert pd.isna(total.loc[2019, "obs_value"]) and total.loc[2019, "obs_status"] == "M"
+
+
+def test_employees_at_the_place_of_work_feed_no_indicator_of_residents(open_data: Path, office: MakeOffice) -> None:
+    """The measure of the employment rate counts by place of residence; another one is needed here."""
+    amt = office("05978")
+    settings = amt.describe({"file": amt.put(open_data / WORKBOOK), **EMPLOYEES})
+    counts = [
+        count.measure
+        for indicator in settings.catalogue.indicators.values()
+        for count in [*indicator.numerator, *indicator.denominator]
+    ]
+    assert "employees_social_insurance" in counts and "employees_place_of_work" not in counts
+
+
+def write_book(path: Path, *, footer: bool = True, dates: tuple[object, ...] = (date(2020, 6, 30), "30.06.2019")) -> None:
+    """A table as GENESIS writes it: merged header cells, a date above each block, codes as text, a footer."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.write(0, 0, "Beschäftigte nach Nationalität - Stichtag 30.06. -")
+        sheet.merge_range(1, 2, 1, 5, "Nationalität")
+        sheet.merge_range(2, 2, 2, 3, "Insgesamt")
+        sheet.merge_range(2, 4, 2, 5, "Ausländer(innen)")
+        sheet.write_row(3, 2, ["Insgesamt", "weiblich"] * 2)
+        row = 4
+        for number, when in enumerate(dates):
+            if isinstance(when, date):
+                sheet.write_datetime(row, 0, pd.Timestamp(when).to_pydatetime(), day)
+            else:
+                sheet.write(row, 0, when)
+            sheet.write_row(row + 1, 0, ["05", "Nordrhein-Westfalen", 100 + number, 50, 20, "/"])
+            sheet.write_row(row + 2, 0, ["05978", "  Unna, Kreis", 10 + number, "-", "(2)", "."])
+            row += 3
+        if footer:
+            sheet.write(row, 0, "_____")
+            sheet.write(row + 1, 0, "01.01.2011")
+
+
+MERGED = {
+    "reader": "genesis_xlsx",
+    "keys": ["area", "area_name"],
+    "fixed": {"measure": "employees_place_of_work"},
+    "take": [
+        {"column": ["Insgesamt", "Insgesamt"]},
+        {"column": ["Insgesamt", "weiblich"], "sex": "female"},
+        {"column": ["Ausländer(innen)", "Insgesamt"], "characteristic": "auslaender_ba", "group": "foreign"},
+        {"column": ["Ausländer(innen)", "weiblich"], "characteristic": "auslaender_ba", "group": "foreign", "sex": "female"},
+    ],
+}
+
+
+@pytest.mark.parametrize("footer", [True, False])
+def test_merged_header_cells_and_dates_of_the_workbook(office: MakeOffice, footer: bool) -> None:
+    amt = office("05978", "05")
+    write_book(amt.raw / "buch.xlsx", footer=footer)
+    observations, account = amt.read(file="buch.xlsx", **MERGED)
+    assert account.rows_read == account.rows_used == 4
+    assert value(observations, ref_area="05978", time_period=2020) == 10
+    assert value(observations, ref_area="05978", time_period=2019) == 11
+    assert value(observations, ref_area="05978", time_period=2020, sex="female") == 0
+    uncertain = observations[(observations["ref_area"] == "05978") & (observations["group"] == "foreign")]
+    assert uncertain.set_index(["time_period", "sex"])["obs_status"].to_dict() == {
+        (2020, "total"): "U",
+        (2019, "total"): "U",
+        (2020, "female"): "M",
+        (2019, "female"): "M",
+    }
+    assert value(observations, ref_area="05978", time_period=2020, group="foreign") == 2  # in brackets: kept
+
+
+def test_date_without_a_block_is_refused(office: MakeOffice) -> None:
+    amt = office("05978", "05")
+    write_book(amt.raw / "buch.xlsx", dates=("30.06.2019",))
+    import openpyxl
+
+    book = openpyxl.load_workbook(amt.raw / "buch.xlsx")
+    book.active.delete_rows(6, 2)
+    book.save(amt.raw / "buch.xlsx")
+    with pytest.raises(InputError, match=r"no data below the date 30\.06\.2019"):
+        amt.read(file="buch.xlsx", **MERGED)
+
+
+def test_csv_is_no_workbook(open_data: Path, office: MakeOffice) -> None:
+    amt = office("05978")
+    with pytest.raises(InputError, match="genesis_table"):
+        amt.read(file=amt.put(open_data / FLAT), **MERGED)
+
+
+# -- flat file
+
+
+def test_deaths_by_month_and_sex(open_data: Path, office: MakeOffice) -> None:
+    amt = office("02000000", "05")
+    observations, account = amt.read(file=amt.put(open_data / FLAT), **DEATHS)
+    assert value(observations, ref_area="05", time_period=2023, detail="month_05") == 18_012
+    assert value(observations, ref_area="02000000", time_period=2023, detail="month_10", sex="female") == 819
+    assert len(observations) == 2 * 2 * 11 * 12 - observations_missing(open_data)
+    assert account.rows_read == 4_224 and account.rows_used == len(observations)
+    assert account.rows_read == account.rows_used + sum(account.set_aside.values())
+
+
+def observations_missing(open_data: Path) -> int:
+    """Cells of the cross table of Land, sex, year and month that the file does not have, for both Länder."""
+    table = pd.read_csv(open_data / FLAT, sep=";", dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    return 2 * 2 * 11 * 12 - int(table["2_variable_attribute_code"].isin(["02", "05"]).sum())
+
+
+def test_attributes_that_are_not_taken_are_set_aside_by_name(open_data: Path, office: MakeOffice) -> None:
+    amt = office("05")
+    only_total = DEATHS | {"variables": {"GES": {"": {}}, "MONAT": MONTHS}}
+    observations, account = amt.read(file=amt.put(open_data / FLAT), **only_total)
+    assert set(observations["sex"]) == {"total"}
+    assert account.set_aside["attribute not taken: GES GESW"] == len(observations)
+
+
+def test_variable_that_nobody_declared_is_refused(open_data: Path, office: MakeOffice) -> None:
+    amt = office("05")
+    with pytest.raises(InputError, match="variable 'MONAT' is not declared and has several attributes"):
+        amt.read(file=amt.put(open_data / FLAT), **(DEATHS | {"variables": {"GES": {"": {}}}}))
+
+
+def test_months_that_stand_for_one_key_are_refused(open_data: Path, office: MakeOffice) -> None:
+    amt = office("05")
+    same = {"GES": {"": {}}, "MONAT": {"MONAT01": {}, "MONAT02": {}}}
+    with pytest.raises(InputError, match="the same key stands twice"):
+        amt.read(file=amt.put(open_data / FLAT), **(DEATHS | {"variables": same}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (";Anzahl;", ";Prozent;", "in percent, but the measure counts cases"),
+        (";Anzahl;", ";1000;", "'?factor: 1000"),
+        ("DLAND;", "KREISE;", "unknown variable 'DLAND'"),
+        (";value;", ";wert;", "unknown column 'value'"),
+    ],
+)
+def test_flat_file_that_says_something_else(open_data: Path, office: MakeOffice, old: str, new: str, says: str) -> None:
+    amt = office("05")
+    text = (open_data / FLAT).read_text("utf-8-sig")
+    (amt.raw / "flat.csv").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        amt.read(file="flat.csv", **DEATHS)
+
+
+def test_quality_signs_become_the_status(open_data: Path, office: MakeOffice) -> None:
+    amt = office("05")
+    lines = (open_data / FLAT).read_text("utf-8-sig").splitlines()
+    changed = [line[:-1] + "p" if line.endswith(";e") and ";2024;" in line else line for line in lines]
+    (amt.raw / "flat.csv").write_text("\n".join(changed), encoding="utf-8")
+    observations, _ = amt.read(file="flat.csv", **DEATHS)
+    assert set(observations.loc[observations["time_period"] == 2024, "obs_status"]) == {"P"}
+    assert set(observations.loc[observations["time_period"] < 2024, "obs_status"]) == {"A"}
