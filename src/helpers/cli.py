@@ -76,7 +76,9 @@ def process(name: Name, project: ProjectOption = None) -> None:
         out.print(table)
         _warn(content["warnings"])
         out.print(f"{content['observations']:,} observations, {content['indicator_values']:,} indicator values", highlight=False)
-        out.print(f"account of every row: {settings.project.processed(name) / 'intake.json'}", soft_wrap=True, highlight=False)
+        folder = settings.project.processed(name)
+        out.print(f"account of every row: {folder / 'intake.json'}", soft_wrap=True, highlight=False)
+        out.print(f"data check for the office: {folder / 'datenpruefung.html'}", soft_wrap=True, highlight=False)
 
     _guarded(work)
 
@@ -120,6 +122,19 @@ def check(name: Name, project: ProjectOption = None) -> None:
         _warn(found)
         plural = "" if len(found) == 1 else "s"
         out.print(f"{name}: no errors, {len(found)} warning{plural}", highlight=False)
+
+    _guarded(work)
+
+
+@app.command()
+def describe(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as it was received: CSV or workbook.")]) -> None:
+    """Look at an unknown file and print an entry of raw.yaml to start from."""
+
+    def work() -> None:
+        from helpers.intake.describe import describe as run
+
+        for part in run(file):
+            out.print(part.text, markup=False, highlight=False, soft_wrap=True)
 
     _guarded(work)
 

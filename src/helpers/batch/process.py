@@ -1,4 +1,4 @@
-"""``process``: raw files → internal and released data."""
+"""``process``: raw files → internal and released data, and the data check for the office."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import pandas as pd
 
 from helpers.disclosure import release
 from helpers.errors import InputError
-from helpers.files import hashes, sha256
+from helpers.files import hashes, sha256, write_text
 from helpers.intake import Intake, read_raw_files
 from helpers.intake.store import INTERNAL, RELEASED, read_intake, write_intake, write_parquet
+from helpers.intake.sums import warnings_of_sums
 from helpers.measures import compute
+from helpers.report.datacheck import Checked, data_check
+from helpers.report.datacheck.page import FILE as DATA_CHECK
 from helpers.settings import MunicipalitySettings
 from helpers.settings.project import CLONE
 
@@ -38,10 +41,12 @@ def process(settings: MunicipalitySettings) -> dict[str, Any]:
         f"{RELEASED}/indicators.parquet": released_indicators,
         f"{RELEASED}/areas.parquet": intake.areas,
     }
+    content = _content(settings, intake, len(indicators))
+    page = data_check(Checked(settings, content, intake.observations, indicators, intake.areas, intake.revisions))
     for name, table in tables.items():
         write_parquet(table, folder / name)
-    content = _content(settings, intake, len(indicators))
-    content["outputs"] = {name: sha256(folder / name) for name in tables}
+    write_text(folder / DATA_CHECK, page)
+    content["outputs"] = {name: sha256(folder / name) for name in [*tables, DATA_CHECK]}
     write_intake(folder, content)
     return content
 
@@ -73,6 +78,8 @@ def warnings_of(account: dict[str, Any]) -> list[str]:
                 )
             if check["without_base_values"]:
                 found.append(f"{file['file']}, {indicator}: {check['without_base_values']} printed rates without base values")
+    found += [f"{item['file']}: {note}" for item in account["geometry"] for note in item["notes"]]
+    found += warnings_of_sums(account["sum_checks"])
     for revision in account["revisions"]:
         found.append(
             f"{revision['newer_file']} revises {revision['older_file']}: counts in "
@@ -90,8 +97,9 @@ def fingerprint(settings: MunicipalitySettings) -> dict[str, str]:
         *(path for path in project.params(slug).rglob("*.yaml")),
         *(path for folder in project.catalogues() for path in folder.rglob("*.yaml")),
     ]
-    packages = ("settings", "intake", "measures", "disclosure")
-    code = [path for package in packages for path in (CLONE / "src" / "helpers" / package).rglob("*.py")]
+    packages = ("settings", "intake", "measures", "disclosure", "figures", "narrative", "report")
+    kinds = ("*.py", "*.j2", "*.css")
+    code = [path for name in packages for kind in kinds for path in (CLONE / "src" / "helpers" / name).rglob(kind)]
     return hashes(files, project.root) | hashes(code, CLONE)
 
 

@@ -8,6 +8,7 @@ from helpers.figures.axis import starts_at_zero, value_limits
 from helpers.figures.bars import Bar, bar_chart
 from helpers.figures.classes import Classes, classify
 from helpers.figures.dumbbell import Pair, dumbbell_chart
+from helpers.figures.heatmap import coverage_chart, coverage_legend
 from helpers.figures.lines import line_chart
 from helpers.figures.maps import choropleth, legend_entries, simplify_for_display
 from helpers.figures.numbers import (
@@ -27,6 +28,7 @@ from helpers.figures.objects import (
     KeyFigure,
     KeyFigures,
     LegendEntry,
+    Shown,
     Sign,
     Table,
     Term,
@@ -47,12 +49,15 @@ __all__ = [
     "LegendEntry",
     "Line",
     "Pair",
+    "Shown",
     "Sign",
     "Table",
     "Term",
     "bar_chart",
     "choropleth",
     "classify",
+    "coverage_chart",
+    "coverage_legend",
     "dumbbell_chart",
     "figure_to_svg",
     "format_mark",

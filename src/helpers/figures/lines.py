@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -179,6 +178,8 @@ def _draw_lines(lines: Sequence[tuple[Pieces, _Look]], ax: Axes) -> None:
     ]
     if not rows:
         return
+    import seaborn as sns  # takes most of a second to load: only who draws lines waits for it
+
     looks = dict(enumerate(look for _, look in lines))
     sns.lineplot(
         pd.DataFrame(rows),

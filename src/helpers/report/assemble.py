@@ -5,13 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from helpers.files import write_text
-from helpers.report.check import check
-from helpers.report.exporter import page_html
-from helpers.report.fonts import font_css
-from helpers.report.merge import merge
+from helpers.report.frame import finished
 from helpers.report.meta import ReportMeta
-from helpers.report.number import number
-from helpers.report.style import FONT_MARK
 
 
 def assemble(notebooks: list[Path], meta: ReportMeta, target: Path) -> Path:
@@ -25,11 +20,12 @@ def assemble(notebooks: list[Path], meta: ReportMeta, target: Path) -> Path:
     InputError
         for whatever in the notebooks keeps the page from being complete, accessible and self-contained.
     """
+    # nbconvert and nbformat take seconds to load: only whoever puts a report together waits for them
+    from helpers.report.exporter import page_html
+    from helpers.report.merge import merge
+    from helpers.report.number import number
+
     nb = merge(notebooks)
     outline = number(nb, meta.language)
-    html = page_html(nb, outline, meta)
-    printed = " ".join([*meta.notices, " · 0123456789"])
-    html = html.replace(FONT_MARK, font_css(html, printed), 1)
-    check(html, target.name)
-    write_text(target, html)
+    write_text(target, finished(page_html(nb, outline, meta), meta, target.name))
     return target

@@ -62,7 +62,7 @@ def _anchors(soup: BeautifulSoup) -> Iterator[str]:
         if str(tag["href"])[1:] not in ids:
             yield f"the link {tag['href']} leads nowhere"
     for attribute in ("aria-labelledby", "aria-describedby", "headers"):
-        for tag in soup.select(f"[{attribute}]"):
+        for tag in (tag for tag in soup.find_all(True) if tag.has_attr(attribute)):
             for name in _words(tag, attribute):
                 if name not in ids:
                     yield f"{attribute} names {name!r}, which does not exist"

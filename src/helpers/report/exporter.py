@@ -13,14 +13,13 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from helpers.figures.html import SIGN_MEANINGS, payload_html
+from helpers.figures.html import payload_html
 from helpers.figures.objects import MIME
+from helpers.report.frame import frame
 from helpers.report.markdown import markdown_html
 from helpers.report.merge import RENDERED_TYPES
 from helpers.report.meta import ReportMeta
-from helpers.report.number import Outline
-from helpers.report.style import style_sheet
-from helpers.report.words import WORDS
+from helpers.report.outline import Outline
 
 _FOLDER = Path(__file__).parent
 
@@ -64,16 +63,6 @@ def object_html(payload: dict[str, Any], place: dict[str, Any]) -> Markup:
 
 def page_html(nb: NotebookNode, outline: Outline, meta: ReportMeta) -> str:
     """The whole page, still without fonts."""
-    words = WORDS[meta.language]
-    resources = {
-        "meta": meta,
-        "outline": outline,
-        "words": words,
-        "style": Markup(style_sheet(meta)),
-        "signs": SIGN_MEANINGS[meta.language],
-        "data_date": meta.long_date(),
-        "object_mime": MIME,
-        "plain_place": {"headings": [], "first_notes": [], "notes": {}, "links": {}, "language": meta.language},
-    }
+    resources = {"page": frame(meta, outline), "object_mime": MIME}
     html, _ = ReportExporter().from_notebook_node(nb, resources)
     return html

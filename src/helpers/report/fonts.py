@@ -21,8 +21,10 @@ FAMILY = "Source Sans Pro"
 _INVISIBLE = set("\n\r\t\u00ad\u200b\u200c\u200d\u2060\ufeff\u2011")
 
 
-def font_css(html: str, printed: str = "") -> str:
+def font_css(html: str, printed: str = "", *, kerning: bool = True) -> str:
     """``@font-face`` rules for a page; ``printed`` is text that only the style sheet holds.
+
+    Without ``kerning`` and ligatures the fonts are made in a fraction of the time.
 
     Raises
     ------
@@ -34,15 +36,22 @@ def font_css(html: str, printed: str = "") -> str:
         element.decompose()
     text = unicodedata.normalize("NFC", f"{soup.get_text(' ')} {printed}")
     slanted = unicodedata.normalize("NFC", " ".join(tag.get_text() for tag in soup(["em", "i", "cite", "blockquote"])))
-    faces = [_face("Regular", "400", "normal", text), _face("Semibold", "600 700", "normal", text)]
+    faces = [_face("Regular", "400", "normal", text, kerning), _face("Semibold", "600 700", "normal", text, kerning)]
     if slanted:
-        faces.append(_face("It", "400", "italic", slanted))
+        faces.append(_face("It", "400", "italic", slanted, kerning))
     return "\n".join(faces)
 
 
-def _face(cut: str, weight: str, style: str, text: str) -> str:
+def drawable(html: str) -> str:
+    """The page with a question mark instead of every character that the font has no glyph for."""
+    known = _known("Regular") & _known("Semibold") | _INVISIBLE
+    strange = {ord(char): "?" for char in set(html) - known}
+    return html.translate(strange) if strange else html
+
+
+def _face(cut: str, weight: str, style: str, text: str, kerning: bool) -> str:
     _check_glyphs(cut, text)
-    data = _subset(cut, "".join(sorted(set(text) | {"-", "\u2010"})))
+    data = _subset(cut, "".join(sorted(set(text) | {"-", "\u2010"})), kerning)
     return (
         f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-style: {style}; font-display: block; '
         f"src: url(data:font/woff2;base64,{base64.b64encode(data).decode('ascii')}) format('woff2'); }}"
@@ -71,11 +80,15 @@ def _known(cut: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=32)
-def _subset(cut: str, characters: str) -> bytes:
+def _subset(cut: str, characters: str, kerning: bool) -> bytes:
     options = Options(flavor="woff2", layout_features=["*"], hinting=False, desubroutinize=True, notdef_outline=True)
     options.layout_features = ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "calt"]
     # no "modified" date: the same characters must give the same bytes
     font = TTFont(_path(cut), recalcTimestamp=False)
+    if not kerning:
+        for table in ("GSUB", "GPOS", "GDEF"):  # reading them takes most of the time, so not 'drop_tables', which reads first
+            if table in font:
+                del font[table]
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)

@@ -20,37 +20,11 @@ from helpers.figures.html import NUMBERED
 from helpers.figures.html import WORDS as OBJECT_WORDS
 from helpers.figures.objects import MIME
 from helpers.report.markdown import footnote_html, heading_parts, inline, parse
+from helpers.report.outline import Chapter, Entry, Outline
 from helpers.report.words import WORDS
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _NBSP = "\N{NO-BREAK SPACE}"
-
-
-@dataclass
-class Entry:
-    """A line of the table of contents or of the list of figures."""
-
-    number: str
-    title: str
-    anchor: str
-    label: str = ""
-
-
-@dataclass
-class Chapter(Entry):
-    """One notebook."""
-
-    sections: list[Entry] = field(default_factory=list)
-    footnotes: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass
-class Outline:
-    """What the page template needs to know about the whole report."""
-
-    chapters: list[Chapter] = field(default_factory=list)
-    figures: list[Entry] = field(default_factory=list)
-    tables: list[Entry] = field(default_factory=list)
 
 
 @dataclass
