@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: process and build of the sample and, where the open data are found, of München.
+"""``python -m benchmarks``: reading of every file; process and build of the sample and, with the open data, of München.
 
 Named alternatives: plain pandas reading of the same files without anything made of them, and a loop of the papermill
 command and ``jupyter nbconvert --to html --no-input`` over the same notebooks.
@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import intake
 from benchmarks.measure import Measured, measure
 from helpers.settings import Project
 
@@ -86,6 +87,8 @@ def show(what: str, ours: Measured, alternative: str, other: Measured) -> None:
 
 
 def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        intake.main(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         compare("musterstadt", sample(Path(folder)))
     if OPEN_DATA.is_dir():
