@@ -46,6 +46,17 @@ def test_numbers_of_entries(catalogue: Catalogue) -> None:
     assert len(catalogue.profiles) == 3
 
 
+def test_every_detail_of_an_indicator_has_a_name(catalogue: Catalogue, indicator: Indicator) -> None:
+    counts = [*indicator.numerator, *indicator.denominator, *([indicator.value] if indicator.value else [])]
+    for count in counts:
+        assert count.detail == "total" or count.detail in catalogue.measures[count.measure].details
+
+
+def test_residents_are_named_by_no_kind_of_residence(catalogue: Catalogue) -> None:
+    """Whether second homes count is a matter of the source: Köln counts them."""
+    assert catalogue.measures["residents"].name == Text(de="Einwohnerinnen und Einwohner", en="Residents")
+
+
 def test_fields_are_chapters_2_to_15_and_safety_is_off(catalogue: Catalogue) -> None:
     assert [field.number for field in catalogue.fields.values()] == list(range(2, 16))
     assert [field.id for field in catalogue.fields.values() if not field.enabled] == ["sicherheit"]

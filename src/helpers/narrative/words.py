@@ -18,6 +18,18 @@ WORDS: dict[str, dict[str, str]] = {
     "all": {"de": "Insgesamt", "en": "Total"},
     "female": {"de": "Frauen", "en": "Women"},
     "male": {"de": "Männer", "en": "Men"},
+    "diverse": {"de": "divers", "en": "diverse"},
+    "age_range": {"de": "{first} bis {last} Jahre", "en": "aged {first} to {last}"},
+    "age_below": {"de": "unter {age} Jahren", "en": "under {age}"},
+    "age_from": {"de": "ab {age} Jahren", "en": "aged {age} and over"},
+    "age_to_school": {"de": "ab {age} Jahren bis zur Einschulung", "en": "aged {age} up to school entry"},
+    "school_entry": {"de": "zur Einschulung", "en": "at school entry"},
+    "school_children": {"de": "Schulkinder", "en": "school children"},
+    "mean_of_quarters": {"de": "Mittel der Quartale", "en": "mean of the quarters"},
+    "mean_of_months": {"de": "Mittel der Monate", "en": "mean of the months"},
+    "year_total": {"de": "Summe des Jahres", "en": "total of the year"},
+    "school_year": {"de": "Schuljahr", "en": "school year"},
+    "as_printed": {"de": "wie gedruckt", "en": "as printed"},
     "value": {"de": "Wert", "en": "Value"},
     "gap": {"de": "Abstand", "en": "Gap"},
     "earlier_gap": {"de": "Abstand damals", "en": "Gap then"},
@@ -108,6 +120,29 @@ WORDS: dict[str, dict[str, str]] = {
     "lower_is_better": {"de": "niedriger ist günstiger", "en": "lower is better"},
     "neutral": {"de": "ohne Wertung", "en": "no judgement"},
     "missing_core": {"de": "Ohne Daten: {names}.", "en": "Without data: {names}."},
+    "revised_values": {
+        "de": "Nachträglich geändert: {number} Zählungen früherer Lieferungen",
+        "en": "Changed later: {number} counts of earlier deliveries",
+    },
+    "revised_value": {
+        "de": "Nachträglich geändert: eine Zählung einer früheren Lieferung",
+        "en": "Changed later: one count of an earlier delivery",
+    },
+    "revised_note": {
+        "de": "Die Quelle hat diese Zahlen in einer späteren Lieferung geändert; gerechnet wird mit den neuen. Frühere Berichte "
+        "können deshalb andere Werte zeigen.",
+        "en": "The source changed these numbers in a later delivery; the new ones are computed with. Earlier reports may "
+        "therefore show other values.",
+    },
+    "revised_shown": {
+        "de": "Gezeigt sind die stärksten Änderungen von Zählungen ab {least}; weitere Gebiete: dieselbe Zählung wurde auch dort "
+        "geändert.",
+        "en": "Shown are the largest changes of counts from {least} on; further areas: the same count was changed there, too.",
+    },
+    "counted": {"de": "Gezählt wird", "en": "Counted"},
+    "value_before": {"de": "bisher", "en": "before"},
+    "value_now": {"de": "jetzt", "en": "now"},
+    "further_areas": {"de": "weitere Gebiete", "en": "further areas"},
     "municipality_total": {"de": "{name} insgesamt", "en": "{name} in total"},
 }
 

@@ -79,6 +79,7 @@ class Measure(Settings):
     additive: bool = Field(
         True, description="counts of areas add up to that of the whole; not so for moves, which may stay within the whole"
     )
+    details: dict[str, Text] = Field({}, description="what the values of the column 'detail' are called")
 
 
 class Source(Settings):
