@@ -68,11 +68,11 @@ def process(name: Name, project: ProjectOption = None) -> None:
             table.add_column(title, justify="right")
         for file in content["files"]:
             if "set_aside_whole" in file:
-                table.add_row(_plain(file["file"]), "", "", "whole file", "")
+                table.add_row(_plain(file["place"]), "", "", "whole file", "")
                 continue
             aside = sum(item["rows"] for item in file["rows_set_aside"])
             numbers = (file["rows_read"], file["rows_used"], aside, file["values_kept"])
-            table.add_row(_plain(file["file"]), *(f"{number:,}" for number in numbers))
+            table.add_row(_plain(file["place"]), *(f"{number:,}" for number in numbers))
         out.print(table)
         _warn(content["warnings"])
         out.print(f"{content['observations']:,} observations, {content['indicator_values']:,} indicator values", highlight=False)

@@ -68,16 +68,17 @@ def warnings_of(account: dict[str, Any]) -> list[str]:
     for level, codes in account["areas_without_data"].items():
         found.append(f"{level} without data: {', '.join(codes)}")
     for file in account["files"]:
+        found += [f"{file['place']}: {text}" for text in file.get("warnings", [])]
         if not file.get("values_kept"):
             continue  # set aside, or superseded by a newer delivery
         for indicator, check in file["printed_rates"].items():
             if check["differing"]:
                 found.append(
-                    f"{file['file']}, {indicator}: {check['differing']} of {check['compared']} printed rates differ from "
+                    f"{file['place']}, {indicator}: {check['differing']} of {check['compared']} printed rates differ from "
                     f"their base values by up to {check['largest_difference']} (first rows: {check['rows']})"
                 )
             if check["without_base_values"]:
-                found.append(f"{file['file']}, {indicator}: {check['without_base_values']} printed rates without base values")
+                found.append(f"{file['place']}, {indicator}: {check['without_base_values']} printed rates without base values")
     found += [f"{item['file']}: {note}" for item in account["geometry"] for note in item["notes"]]
     found += warnings_of_sums(account["sum_checks"])
     for revision in account["revisions"]:
