@@ -69,10 +69,13 @@ class Workbook:
         code, level = _place(areas, area, settings)
         people = [("measure", "==", "residents"), ("group", "==", "total"), ("sex", "==", "total"), ("age", "==", "total")]
         residents = read_parquet(folder, INTERNAL if internal else RELEASED, "observations", municipality, people)
+        revisions = read_parquet(folder, INTERNAL if internal else RELEASED, "revisions", municipality)
+        revisions = revisions[revisions["time_period"].between(settings.municipality.first_year, edition)]
         self.reading = views.Reading(
             settings=settings,
             values=values[shown].reset_index(drop=True),
             areas=areas,
+            revisions=revisions,
             residents=_latest_residents(residents[residents["time_period"] <= edition]),
             geometry=cache(lambda name: _geometry(settings, name)),
             language=language,
@@ -202,6 +205,10 @@ class Overview(Chapter):
         """What stands out: gaps that changed most, the widest gap, and extremes of the small-area indicators named."""
         chosen = [self.reading.indicator(name) for name in places]
         return views.overview_in_brief(self.reading, self._with_values(), chosen, f"kurz-{self.name}")
+
+    def revisions(self) -> Table | None:
+        """Counts of earlier deliveries that a later one changed, the largest changes first; nothing where there are none."""
+        return views.revised(self.reading)
 
 
 class Sheets(list[DefinitionSheet]):

@@ -31,14 +31,15 @@ def process(settings: MunicipalitySettings) -> dict[str, Any]:
     """
     intake = read_raw_files(settings)
     indicators = compute(intake.observations, settings)
-    released_observations, released_indicators = release(intake.observations, indicators)
+    observations, values, revisions = release(intake.observations, indicators, intake.revisions)
     folder = settings.project.processed(settings.slug)
     tables = {
         f"{INTERNAL}/observations.parquet": intake.observations,
         f"{INTERNAL}/indicators.parquet": indicators,
         f"{INTERNAL}/revisions.parquet": intake.revisions,
-        f"{RELEASED}/observations.parquet": released_observations,
-        f"{RELEASED}/indicators.parquet": released_indicators,
+        f"{RELEASED}/observations.parquet": observations,
+        f"{RELEASED}/indicators.parquet": values,
+        f"{RELEASED}/revisions.parquet": revisions,
         f"{RELEASED}/areas.parquet": intake.areas,
     }
     content = _content(settings, intake, len(indicators))

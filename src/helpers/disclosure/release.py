@@ -11,6 +11,8 @@ NOTICE = {
 }
 
 
-def release(observations: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Observations and indicator values that may be published, decided on together: for now all of them."""
-    return observations, indicators
+def release(
+    observations: pd.DataFrame, indicators: pd.DataFrame, revisions: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Observations, indicator values and revised values that may be published, decided on together: for now all of them."""
+    return observations, indicators, revisions

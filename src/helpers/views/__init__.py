@@ -6,6 +6,7 @@ from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
 from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
+from helpers.views.revised import revised
 from helpers.views.trends import gap, gap_text, trend
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "key_figures",
     "nothing",
     "overview_in_brief",
+    "revised",
     "trend",
 ]

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.errors import InputError
 from helpers.measures import breaks_of
 from helpers.measures.gaps import PAIRS
-from helpers.narrative import word
+from helpers.narrative import group_label, word
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 from helpers.settings.catalogue import Break, Indicator
@@ -24,6 +24,7 @@ class Reading:
     settings: MunicipalitySettings
     values: pd.DataFrame  # rows of indicators.parquet from the first year shown to the edition
     areas: pd.DataFrame
+    revisions: pd.DataFrame  # values of earlier deliveries that a later one has otherwise, of the years shown
     residents: dict[tuple[str, str], float]  # by area level and code, where known
     geometry: Callable[[str], gpd.GeoDataFrame]
     language: str
@@ -127,10 +128,11 @@ class Reading:
         """The municipality's label of a group; the definition stays that of the source."""
         if group in ("female", "male"):
             return self.word(group)
-        if group == "total":
-            return self.word("all")
-        own = self.settings.municipality.group_labels.get(characteristic, {}).get(group)
-        return (own or self.settings.catalogue.characteristics[characteristic].groups[group]).get(self.language)
+        return group_label(self.settings, characteristic, group, "total", self.language)
+
+    def group(self, characteristic: str, group: str, sex: str) -> str:
+        """For whom a count stands, in words."""
+        return group_label(self.settings, characteristic, group, sex, self.language)
 
     def sources(self, rows: pd.DataFrame) -> str:
         """Sources of rows for the line below a figure."""
