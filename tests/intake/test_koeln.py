@@ -73,6 +73,9 @@ def test_everything_adds_up(koeln: Processed) -> None:
         assert (item["compared"], item["differing"]) == (compared, 0)
     german_or_foreign = found["parts of 030/10: 030/20, 030/50", "residents"]
     assert (german_or_foreign["compared"], german_or_foreign["differing"]) == (768, 0)
+    # who has no migration background is in no part of the file's table: a rest in every sum, and no deviation
+    with_background = found["parts of 005/10: 030/10", "residents"]
+    assert (with_background["rest"], with_background["largest"], with_background["example"]) == (768, 0, "")
     assert not any(item["beyond"] for item in found.values())
     assert [text for text in koeln.intake["warnings"] if "Stadtteil.shp" not in text] == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.intake.tables import plain_text
@@ -60,18 +61,25 @@ def _compared(total: pd.Series, parts: pd.DataFrame, whole: str, names: list[str
     difference = (total - added).round(6)
     tolerance = (source.rounded_to or 0) * (len(names) + 1) / 2
     beyond = (difference < -tolerance) & (not source.perturbed)
-    rest = (difference > tolerance).sum()
-    first = difference.idxmin() if beyond.any() else difference.abs().idxmax() if len(difference) else None
+    rest = difference > tolerance if not source.perturbed else difference > np.inf
+    within = difference[~rest]
+    first = difference.idxmin() if beyond.any() else within.abs().idxmax() if (within != 0).any() else None
     return {
         "source": source.id,
         "compared": len(difference),
         "differing": int((difference != 0).sum()),
-        "largest": float(difference[first]) if len(difference) else 0.0,
+        "rest": int(rest.sum()),
+        "largest": 0.0 if first is None else float(difference[first]),
         "tolerance": float(tolerance),
         "beyond": int(beyond.sum()),
-        "example": _example(first, total[first], added[first]) if (difference != 0).any() else "",
-        "note": f"a rest of {whole} is in none of the parts, in {rest} sums" if rest else "",
+        "example": "" if first is None else _example(first, total[first], added[first]),
+        "note": _note(difference[rest], whole),
     }
+
+
+def _note(rests: pd.Series, whole: str) -> str:
+    """Parts that ``raw.yaml`` does not list, or that the file does not tell apart."""
+    return f"a rest of {whole} is in none of the parts: up to {rests.max():.10g} in {len(rests)} sums" if len(rests) else ""
 
 
 def _example(key: Any, total: float, added: float) -> str:

@@ -29,8 +29,9 @@ def check_sums(observations: pd.DataFrame, areas: pd.DataFrame, settings: Munici
     ``terms`` of an observation says how many rounded numbers a reader added up to it (1 without the column).
 
     Entries have ``check``, ``source``, ``measure``, ``compared`` and ``differing`` sums, ``beyond`` (those that neither the
-    ``tolerance`` nor a remainder explains), the ``largest`` difference (total less parts; of those beyond, if there are
-    any), its ``example`` and a ``note``.
+    ``tolerance`` nor a remainder explains), ``rest`` (those that a remainder explains), the ``largest`` difference (total
+    less parts; of those beyond, if there are any, and never of a remainder), its ``example``, which is taken apart in
+    ``example_key``, and a ``note``.
     """
     measures = settings.catalogue.measures
     rows = observations[observations["unit_measure"].isin(list(COUNTS)) & observations["standard_error"].isna()]
@@ -120,17 +121,20 @@ def _entry(check: str, sums: pd.DataFrame, source: Source) -> dict[str, Any]:
     unexplained = difference.abs() > tolerance + 1e-6
     remainder = unexplained & (difference > 0) & (difference <= REMAINDER * sums["total"])
     beyond = unexplained & ~remainder if not source.perturbed else unexplained & False
-    first = (difference[beyond] if beyond.any() else difference).abs().idxmax()
+    shown = difference[beyond] if beyond.any() else difference[~remainder]
+    first = shown.abs().idxmax() if len(shown) and (shown != 0).any() else None
     return {
         "check": check,
         "source": source.id,
         "measure": str(sums["measure"].iloc[0]),
         "compared": len(sums),
         "differing": int((difference != 0).sum()),
-        "largest": float(difference[first]),
+        "rest": int(remainder.sum()),
+        "largest": 0.0 if first is None else float(difference[first]),
         "tolerance": float(tolerance.max()),
         "beyond": int(beyond.sum()),
-        "example": _example(sums.loc[first]) if difference[first] else "",
+        "example": "" if first is None else _example(sums.loc[first]),
+        "example_key": {} if first is None else _example_key(sums.loc[first]),
         "note": _note(source, difference, rounded, remainder, check),
     }
 
@@ -138,6 +142,12 @@ def _entry(check: str, sums: pd.DataFrame, source: Source) -> dict[str, Any]:
 def _example(row: pd.Series) -> str:
     named = [str(row[name]) for name in KEY[2:] if row[name] not in {"total", "alle", "municipality"}]
     return f"{', '.join(named)}: total {row['total']:.10g}, parts {row['sum']:.10g}"
+
+
+def _example_key(row: pd.Series) -> dict[str, Any]:
+    """The key of a sum, and both of its sides."""
+    key = {name: str(row[name]) for name in KEY[2:]}
+    return key | {"total": float(row["total"]), "sum": float(row["sum"])}
 
 
 def _note(source: Source, difference: pd.Series, rounded: pd.Series, remainder: pd.Series, check: str) -> str:
