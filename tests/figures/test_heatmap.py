@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.figures import coverage_chart, coverage_legend, figure_to_svg
+from helpers.figures import Figure, coverage_chart, coverage_legend, figure_to_svg
+from helpers.figures.html import payload_html
 
 
 def test_every_name_and_the_last_year_stand_in_the_drawing() -> None:
@@ -24,6 +25,14 @@ def test_the_legend_names_the_classes_that_occur() -> None:
         "kein Wert",
     ]
     assert [entry.label for entry in coverage_legend([[0.0, 1.0]], 1)] == ["Wert vorhanden", "kein Wert"]
+
+
+def test_the_legend_has_a_dot_where_the_picture_has_one() -> None:
+    legend = coverage_legend([[0.0, 1.0]], 25)
+    assert [(entry.label, entry.dot) for entry in legend] == [("alle Gebiete", False), ("kein Wert", True)]
+    drawing = figure_to_svg(coverage_chart(["A"], [2023, 2024], [[0.0, 1.0]]), "a")
+    figure = Figure(id="a", headline="Abdeckung", alt="Raster aus einem Indikator und zwei Jahren.", svg=drawing, legend=legend)
+    assert payload_html(figure.payload()).count("ib-dot") == 1
 
 
 def test_an_empty_picture_is_refused() -> None:

@@ -77,7 +77,7 @@ def coverage_legend(shares: Sequence[Sequence[float]], areas: int, language: str
     """The classes that occur, the fullest first; with a single area there is a value or none."""
     found = {bisect_right(_LIMITS, share) for row in shares for share in row}
     labels = _LABELS[language] if areas > 1 else (_LABELS[language][0], "", "", _SINGLE[language])
-    return [LegendEntry(labels[number], _COLOURS[number]) for number in sorted(found, reverse=True)]
+    return [LegendEntry(labels[number], _COLOURS[number], dot=number == 0) for number in sorted(found, reverse=True)]
 
 
 def _step(years: Sequence[int], width: float) -> int:

@@ -62,10 +62,11 @@ class DataTable:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A class of a map: colour (hex) or, without a colour, hatching."""
+    """A class of a map: colour (hex) or, without a colour, hatching; ``dot`` where a dot stands in it."""
 
     label: str
     color: str = ""
+    dot: bool = False
 
 
 @dataclass(frozen=True)
