@@ -132,6 +132,26 @@ def muenchen(muenchen_project: Project) -> Processed:
     return run_process(muenchen_project, "muenchen")
 
 
+#: files of the open data that the other committed settings expect
+OPEN_FILES = {
+    "koeln": {"data/raw": ["koeln/bevoelkerung.csv"], "shapes": ["koeln/geo/Stadtteil", "koeln/geo/Stadtbezirk"]},
+    "kreis_unna": {
+        "data/raw": [f"nrw/landesdatenbank/{table}.csv" for table in ("12411-15i", "12521-03i", "22811-05i", "22811-01i")],
+        "shapes": ["nrw/geo/municipality_nrw.geojson"],
+    },
+}
+
+
+def copy_open_data(open_data: Path, root: Path, municipality: str) -> None:
+    """Committed settings and public files of a municipality, where a user would put them."""
+    shutil.copytree(ROOT / "params" / municipality, root / "params" / municipality)
+    for folder, names in OPEN_FILES[municipality].items():
+        (root / folder / municipality).mkdir(parents=True)
+        for name in names:
+            for path in (open_data / name).parent.glob(f"{Path(name).name}*"):
+                shutil.copyfile(path, root / folder / municipality / path.name)
+
+
 # -- a tiny invented project
 
 TOWN = "kleinstadt"

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from helpers.files import sha256
 from helpers.report.check import check
-from helpers.report.datacheck.german import german
+from helpers.report.datacheck.checked import years
 
 MARK = "Intern – nicht veröffentlichen"
 
@@ -106,7 +106,9 @@ class TestMuenchen:
         """By sex the older counts do not add up to their total: the sum check and the jumps both say so."""
         jumped = [row for row in rows(soup, "spruenge") if row[2:4] == ["Frauen", "2010 auf 2011"]]
         assert any(row[1] == "München" for row in jumped)
-        assert any("Geschlechter" in row[0] and row[4] == "130" for row in rows(soup, "summen"))
+        sums = {row[0]: row[1:] for row in rows(soup, "summen")}
+        assert sums["Geschlechter gegen insgesamt: Leistungsberechtigte nach dem SGB II"][3] == "130"
+        assert "erwerbsfähig: insgesamt 55.111, Teile 29.167,8" in words(soup.select_one("#abweichungen"))
 
     def test_printed_rates_and_joins(self, soup: BeautifulSoup) -> None:
         rates = {row[0]: row[2:6] for row in rows(soup, "raten") if "dichte" in row[1]}
@@ -114,14 +116,50 @@ class TestMuenchen:
         assert rows(soup, "gebiete")[1][2:4] == ["25", "25"]
 
 
+def test_what_readers_noticed_reaches_page_and_terminal(small_project: Callable[..., SimpleNamespace]) -> None:
+    """A file without a line end may be cut off: nobody looks into intake.json for it."""
+    small = small_project()
+    small.csv.write_text(small.csv.read_text(encoding="utf-8").removesuffix("\n"), encoding="utf-8")
+    for command in ("process", "check"):
+        assert "warning: bestand.csv: the last line has no line end" in small.cli(command).stderr
+    soup = page(small.processed)
+    assert "1 Hinweis entstand beim Einlesen (Kapitel 2)." in words(soup.select_one("#ansehen"))
+    (row,) = rows(soup, "hinweise")
+    assert row[0] == "bestand.csv" and row[1].startswith("die letzte Zeile hat kein Zeilenende")
+
+
+def test_sheets_of_a_workbook_are_told_apart(small_project: Callable[..., SimpleNamespace]) -> None:
+    small = small_project()
+    small.add_atlas()
+    assert "atlas.xlsx, BEVÖLKERUNG" in " ".join(small.cli().stdout.split())
+
+
+def test_coverage_counts_what_is_switched_on_and_names_the_areas(small_project: Callable[..., SimpleNamespace]) -> None:
+    small = small_project()
+    lines = small.csv.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("03 Rote Au;2023", "02 Bachdorf - Süd;2024", "03 Rote Au;2024"))]
+    small.csv.write_text("".join(kept), encoding="utf-8")
+    small.process()
+    soup = page(small.processed)
+    switched_on = sum(not item.features for item in small.load().indicators.values())
+    headline = words(soup.select_one("#abdeckung-district figcaption"))
+    assert f"Ortsteile: Werte für 2024 zu 1 von {switched_on} eingeschalteten Indikatoren" in headline
+    assert rows(soup, "teilweise-district") == [
+        ["Ausländeranteil", "2023", "alle außer 03 Rote Au"],
+        ["Ausländeranteil", "2024", "nur 01 Altstadt"],
+    ]
+    assert "Datei gelesen" in words(soup.select_one("#umfang"))
+
+
+def test_the_mark_stands_once_per_chapter(small_project: Callable[..., SimpleNamespace]) -> None:
+    soup = page(small_project(processed=True).processed)
+    assert soup.select(".ib-mark") == []
+    assert all(words(chapter).count("ntern – nicht veröffentlichen") == 1 for chapter in soup.select("main section.chapter")[:-1])
+
+
 @pytest.mark.parametrize(
-    ("english", "expected"),
-    [
-        ("indicator not taken: Altersgruppen", "Indikator nicht übernommen: Altersgruppen"),
-        ("code not taken: 20 (part of 10)", "Schlüssel nicht übernommen: 20"),
-        ("remainder without area: up to 12.5 in 3 sums", "Rest ohne Gebiet: bis 12.5 in 3 Summen"),
-        ("Fernwärme ohne Zähler", "Fernwärme ohne Zähler"),
-    ],
+    ("found", "expected"),
+    [([2024], "2024"), ([2024, 2023, 2022], "2022 bis 2024"), ([2010, 2012, 2013], "2010, 2012 bis 2013"), ([], "")],
 )
-def test_words_of_readers_are_german_words_of_raw_yaml_stay(english: str, expected: str) -> None:
-    assert german(english) == expected
+def test_years_in_words(found: list[int], expected: str) -> None:
+    assert years(found) == expected

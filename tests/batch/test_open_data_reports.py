@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,25 +9,12 @@ from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 from helpers.cli import app
-
-ROOT = Path(__file__).resolve().parents[2]
-FILES = {
-    "koeln": {"data/raw": ["koeln/bevoelkerung.csv"], "shapes": ["koeln/geo/Stadtteil", "koeln/geo/Stadtbezirk"]},
-    "kreis_unna": {
-        "data/raw": [f"nrw/landesdatenbank/{table}.csv" for table in ("12411-15i", "12521-03i", "22811-05i", "22811-01i")],
-        "shapes": ["nrw/geo/municipality_nrw.geojson"],
-    },
-}
+from tests.conftest import copy_open_data
 
 
 def report(open_data: Path, root: Path, municipality: str, edition: int) -> BeautifulSoup:
     """Check and build with the committed settings, as a user would."""
-    shutil.copytree(ROOT / "params" / municipality, root / "params" / municipality)
-    for folder, names in FILES[municipality].items():
-        (root / folder / municipality).mkdir(parents=True)
-        for name in names:
-            for path in (open_data / name).parent.glob(f"{Path(name).name}*"):
-                shutil.copyfile(path, root / folder / municipality / path.name)
+    copy_open_data(open_data, root, municipality)
     for command in ("check", "build"):
         done = CliRunner().invoke(app, [command, municipality, "--project", str(root)])
         assert done.exit_code == 0, done.output
@@ -45,6 +31,7 @@ def test_koeln(open_data: Path, tmp_path: Path) -> None:
     assert "Anteil mit Migrationshintergrund nach Stadtteil" in text
     assert "liegen für Köln keine Daten vor" in text or "liegen keine Daten" in text
     assert len(page.find_all("figure")) >= 5
+    assert page.find(id="tab-geaendert") is None  # one delivery: nothing was revised
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,11 +11,12 @@ import pandas as pd
 
 from helpers.figures import Column, DataTable, Shown, Table, format_number
 from helpers.figures.objects import Cell
-from helpers.narrative import word
+from helpers.narrative import group_label, measure_label, reference_label, word
 from helpers.settings import MunicipalitySettings
 
 LANGUAGE = "de"
 INTERNAL = word("internal", LANGUAGE)
+MOST_NAMED = 12
 
 #: what stands in a chapter: a paragraph or an object
 Part = str | Shown
@@ -44,6 +46,17 @@ class Checked:
         return own + [level for level in self.observations["area_level"].unique() if level not in own]
 
     @cached_property
+    def notes(self) -> list[tuple[str, str]]:
+        """What readers noticed in a file, and what had to be mended in the geometry: file and note."""
+        found = [(place, note) for place, file in self.files for note in file.get("warnings", [])]
+        return found + [(item["file"], note) for item in self.account.get("geometry", []) for note in item["notes"]]
+
+    @cached_property
+    def computed(self) -> list[str]:
+        """Indicators that are switched on and computed from data."""
+        return [name for name, item in self.settings.indicators.items() if not item.features]
+
+    @cached_property
     def missing_core(self) -> list[str]:
         """Core indicators without any value."""
         return [name for name in self.missing_indicators if name in self.settings.core]
@@ -52,7 +65,7 @@ class Checked:
     def missing_indicators(self) -> list[str]:
         """Indicators that are switched on, computed from data and without any value."""
         found = set(self.indicators.loc[self.indicators["value"].notna(), "indicator"])
-        return [name for name, item in self.settings.indicators.items() if name not in found and not item.features]
+        return [name for name in self.computed if name not in found]
 
     @cached_property
     def _area_names(self) -> dict[tuple[str, str], str]:
@@ -64,7 +77,7 @@ class Checked:
         return f"{code} {name}".strip() if level != "municipality" else name or code
 
     def level(self, name: str) -> str:
-        """A level as the municipality calls it."""
+        """The areas of a level as the municipality calls them."""
         found = self.settings.level(name)
         if found is not None:
             return found.plural.get(LANGUAGE)
@@ -73,23 +86,19 @@ class Checked:
     def indicator(self, name: str) -> str:
         return self.settings.indicators[name].name.get(LANGUAGE)
 
-    def measure(self, name: str) -> str:
-        return self.settings.catalogue.measures[name].name.get(LANGUAGE)
+    def measure(self, name: str, age: str = "total", detail: str = "total") -> str:
+        return measure_label(self.settings, name, age, detail, LANGUAGE)
 
     def source(self, name: str) -> str:
         return self.settings.catalogue.sources[name].name.get(LANGUAGE)
 
     def group(self, characteristic: str, group: str, sex: str) -> str:
         """For whom a value stands: the group, the sex, or everybody."""
-        parts = []
-        if group != "total":
-            own = self.settings.municipality.group_labels.get(characteristic, {}).get(group)
-            known = self.settings.catalogue.characteristics[characteristic].groups.get(group)
-            label = own or known
-            parts.append(label.get(LANGUAGE) if label else group)
-        if sex != "total":
-            parts.append(word(sex, LANGUAGE) if sex in {"female", "male"} else "divers")
-        return ", ".join(parts) or word("all", LANGUAGE)
+        return group_label(self.settings, characteristic, group, sex, LANGUAGE)
+
+    def reference(self, reference: str) -> str:
+        """A date or a mean of the year, in words."""
+        return reference_label(reference, LANGUAGE)
 
 
 def table(id: str, headline: str, columns: list[Column], rows: list[list[Cell]], subtitle: str = "", note: str = "") -> Table:
@@ -100,6 +109,24 @@ def table(id: str, headline: str, columns: list[Column], rows: list[list[Cell]],
 def text(title: str, *, head: bool = False) -> Column:
     """A column of words."""
     return Column(title, kind="text", row_header=head)
+
+
+def years(found: Iterable[int]) -> str:
+    """``2024``, ``2010 bis 2024``, ``2010, 2012 bis 2014``."""
+    ordered = sorted({int(year) for year in found})
+    runs: list[list[int]] = []
+    for year in ordered:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} bis {run[-1]}" for run in runs)
+
+
+def named(names: list[str]) -> str:
+    """The first of many names, and how many more there are."""
+    more = f" und {len(names) - MOST_NAMED} weitere" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from helpers.figures import Box, Column
 from helpers.figures.objects import Cell
 from helpers.intake.observations import PRINTED_RATE
-from helpers.report.datacheck.checked import INTERNAL, LANGUAGE, Checked, Part, counted, table, text
+from helpers.measures.revised import SMALL_COUNT, largest_revisions
+from helpers.report.datacheck.checked import LANGUAGE, Checked, Part, counted, table, text, years
 from helpers.report.datacheck.german import german
 
 #: reasons shown per file; a whole export of which little is taken has dozens
 MOST_REASONS = 6
 MOST_REVISED = 20
-#: a revision of 3 to 4 says less than one of 300 to 400
-SMALL_COUNT = 100
-
 #: signs of official statistics for values that are not there, by observation status
 MISSING = {"M": "unbekannt oder geheim (.)", "L": "folgt später (…)", "U": "zu unsicher (/)", "X": "nicht sinnvoll (x)"}
 
@@ -41,7 +38,13 @@ def revisions_chapter(checked: Checked) -> list[Part]:
         return ["Keine spätere Lieferung hat Werte einer früheren geändert."]
     columns = [text("Neue Datei", head=True), text("Ältere Datei"), Column("Zählungen geändert"), Column("Raten geändert")]
     rows: list[list[Cell]] = [
-        [item["newer_file"], item["older_file"], item["revised_values"], item["revised_printed_rates"], _years(item["by_year"])]
+        [
+            item["newer_file"],
+            item["older_file"],
+            item["revised_values"],
+            item["revised_printed_rates"],
+            years(int(year) for year in item["by_year"]),
+        ]
         for item in checked.account["revisions"]
     ]
     summary = table("revisionen", "Spätere Lieferungen mit geänderten Werten", [*columns, text("Jahre")], rows)
@@ -102,7 +105,7 @@ def _undescribed(checked: Checked) -> list[Part]:
         return ["Jede Datei im Ordner ist in raw.yaml beschrieben."]
     sentences = [*names, "Einen Vorschlag für raw.yaml macht: integrationsbericht describe DATEI"]
     headline = "Dateien im Ordner, die raw.yaml nicht nennt"
-    return [Box(id="unbeschrieben", headline=headline, language=LANGUAGE, sentences=sentences, style="hint", mark=INTERNAL)]
+    return [Box(id="unbeschrieben", headline=headline, language=LANGUAGE, sentences=sentences, style="hint")]
 
 
 def _missing(checked: Checked) -> list[Part]:
@@ -125,42 +128,23 @@ def _missing(checked: Checked) -> list[Part]:
 
 
 def _notes(checked: Checked) -> list[Part]:
-    """What the readers noticed, columns that nobody takes, what had to be mended in the geometry."""
-    rows: list[list[Cell]] = []
+    """What the readers noticed, what had to be mended in the geometry, columns that nobody takes."""
+    rows: list[list[Cell]] = [[place, german(note)] for place, note in checked.notes]
     for place, file in checked.files:
-        rows += [[place, german(note)] for note in file.get("warnings", [])]
         if idle := file.get("columns_not_taken", []):
             rows.append([place, f"nicht übernommene Spalten: {'; '.join(idle)}"])
-    rows += [[item["file"], german(note)] for item in checked.account.get("geometry", []) for note in item["notes"]]
     return [table("hinweise", "Was beim Einlesen auffiel", [text("Datei", head=True), text("Hinweis")], rows)] if rows else []
 
 
-def _years(by_year: dict[str, int]) -> str:
-    years = sorted(int(year) for year in by_year)
-    return str(years[0]) if len(years) == 1 else f"{years[0]} bis {years[-1]}"
-
-
 def _largest(checked: Checked) -> list[Part]:
-    rows = checked.revisions
-    rows = rows[(rows["measure"] != PRINTED_RATE) & rows["new_value"].notna() & rows["old_value"].notna()].copy()
-    larger = rows[["old_value", "new_value"]].abs().max(axis=1)
-    rows = rows[larger >= SMALL_COUNT]
-    if rows.empty:
+    shown = largest_revisions(checked.revisions)
+    if shown.empty:
         return []
-    rows["change"] = 100 * (rows["new_value"] / rows["old_value"].replace(0, np.nan) - 1)
-    rows["size"] = rows["change"].abs().fillna(np.inf)
-    key = ["measure", "age", "detail", "time_period", "characteristic", "group", "sex"]
-    rows = rows.drop_duplicates([*key, "area_level", "ref_area"])
-    rows["further"] = rows.groupby(key)["ref_area"].transform("size") - 1
-    # the whole municipality stands for its parts where both were changed
-    rows["part"] = rows["area_level"] != "municipality"
-    shown = rows.sort_values(["part", "size"], ascending=[True, False], kind="stable").drop_duplicates(key)
-    shown = shown.sort_values(["size", *key], ascending=[False] + [True] * len(key), kind="stable")
     columns = [text("Gezählt wird", head=True), text("Gruppe"), Column("Jahr", kind="year"), text("Gebiet"), Column("alt")]
     columns += [Column("neu"), Column("Änderung", "%", decimals=1, signed=True), Column("weitere Gebiete")]
     cells: list[list[Cell]] = [
         [
-            checked.measure(row.measure) + "".join(f", {part}" for part in (row.age, row.detail) if part != "total"),
+            checked.measure(row.measure, row.age, row.detail),
             checked.group(row.characteristic, row.group, row.sex),
             row.time_period,
             checked.area(row.area_level, row.ref_area),
@@ -171,8 +155,9 @@ def _largest(checked: Checked) -> list[Part]:
         ]
         for row in shown.head(MOST_REVISED).itertuples()
     ]
+    changed = counted(len(shown) + int(shown["further"].sum()), "geänderte Zählung", "geänderte Zählungen")
     note = (
-        f"{counted(len(rows), 'geänderte Zählung', 'geänderte Zählungen')} ab {SMALL_COUNT}; gezeigt sind höchstens "
-        f"{MOST_REVISED} Größen, nach dem Anteil der Änderung. Steht dort die ganze Kommune, so sind weitere Gebiete ihre Teile."
+        f"{changed} ab {SMALL_COUNT}; gezeigt sind höchstens {MOST_REVISED} Größen, nach dem Anteil der Änderung. "
+        "Steht dort die ganze Kommune, so sind weitere Gebiete ihre Teile."
     )
     return [table("revidiert", "Am stärksten geänderte Zählungen", columns, cells, note=note)]

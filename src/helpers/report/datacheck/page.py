@@ -33,12 +33,18 @@ _WORDS = {
     "notice": "Hinweis zu dieser Prüfung",
     "licence": "Weitergabe",
 }
-#: wide tables are what this page is made of; names of files may break anywhere
+#: wide tables are what this page is made of; names of files may break anywhere, words only where they may
 _CSS = """\
 .title, .page, .imprint { max-width: 90rem; }
 .notices p { max-width: 86.8rem; }
 main, .ib-tabular { max-width: 64rem; }
-.ib-tabular tbody th { min-width: 9rem; overflow-wrap: anywhere; }
+.ib-tabular tbody th { min-width: 6rem; }
+#summen tbody th { min-width: 12rem; }
+#abweichungen tbody th { width: 45%; }
+.ib-tabular tbody :is(th, td) { hyphens: auto; }
+:is(#dateien, #lieferungen, #beiseite, #hinweise, #fehlend, #revisionen) tbody th,
+#revisionen tbody td:nth-child(2), :is(#raten, #raten-zeilen) tbody td:nth-child(2) {
+  min-width: 6.5rem; hyphens: manual; overflow-wrap: anywhere; }
 """
 _TEMPLATES = Path(__file__).parents[1] / "template"
 
@@ -83,16 +89,28 @@ def _overview(checked: Checked, jumped: int) -> list[Part]:
     read = [file for _, file in checked.files if "set_aside_whole" not in file]
     rows, used = sum(file["rows_read"] for file in read), sum(file["rows_used"] for file in read)
     figures = [
-        KeyFigure(format_number(len({file["file"] for file in read})), "Dateien gelesen"),
-        KeyFigure(
-            format_number(rows), "Zeilen gelesen", f"{format_number(used)} verwendet, {format_number(rows - used)} beiseitegelegt"
+        _figure(len({file["file"] for file in read}), "Datei gelesen", "Dateien gelesen"),
+        _figure(
+            rows,
+            "Zeile gelesen",
+            "Zeilen gelesen",
+            f"{format_number(used)} verwendet, {format_number(rows - used)} beiseitegelegt",
         ),
-        KeyFigure(format_number(account["observations"]), "Werte übernommen"),
-        KeyFigure(format_number(account["indicator_values"]), "Indikatorwerte berechnet", "mit Abständen und Veränderungen"),
+        _figure(account["observations"], "Wert übernommen", "Werte übernommen"),
+        _figure(
+            account["indicator_values"],
+            "Indikatorwert berechnet",
+            "Indikatorwerte berechnet",
+            "mit Abständen und Veränderungen",
+        ),
     ]
     keys = KeyFigures(id="umfang", headline="", language=LANGUAGE, figures=figures)
     sentences = _to_look_at(checked, jumped) or ["Nichts fällt auf."]
     return [keys, Box(id="ansehen", headline="Was anzusehen ist", language=LANGUAGE, sentences=sentences)]
+
+
+def _figure(number: int, one: str, many: str, detail: str = "") -> KeyFigure:
+    return KeyFigure(format_number(number), one if number == 1 else many, detail)
 
 
 def _to_look_at(checked: Checked, jumped: int) -> list[str]:
@@ -102,6 +120,7 @@ def _to_look_at(checked: Checked, jumped: int) -> list[str]:
     unexplained = sum(item.get("beyond", item["differing"]) for item in account.get("sum_checks", []))
     found = [
         (len(account["not_in_raw_yaml"]), "Datei im Ordner ist", "Dateien im Ordner sind", "nicht beschrieben", 2),
+        (len(checked.notes), "Hinweis entstand", "Hinweise entstanden", "beim Einlesen", 2),
         (revised, "Zählung wurde", "Zählungen wurden", "von einer späteren Lieferung geändert", 3),
         (len(checked.missing_core), "Kernindikator ist", "Kernindikatoren sind", "ohne Daten", 4),
         (unexplained, "Summe weicht", "Summen weichen", "ungeklärt von den Teilen ab", 5),
