@@ -68,7 +68,7 @@ def process(name: Name, project: ProjectOption = None) -> None:
             table.add_column(title, justify="right")
         for file in content["files"]:
             if "set_aside_whole" in file:
-                table.add_row(_plain(file["place"]), "", "", "whole file", "")
+                table.add_row(_plain(file["file"]), "", "", "whole file", "")
                 continue
             aside = sum(item["rows"] for item in file["rows_set_aside"])
             numbers = (file["rows_read"], file["rows_used"], aside, file["values_kept"])

@@ -76,7 +76,7 @@ class TestPages:
         rows = {cells[0]: cells[1:] for cells in _rows(soup, "summen")}
         assert rows["Stadtteile gegen Stadtbezirke: Einwohnerinnen und Einwohner"] == ["360", "0", "0", "0", "0", "0"]
         # 768 sums: 96 areas in 8 years
-        assert rows["Teile von 005/10: 030/10: Einwohnerinnen und Einwohner"] == ["768", "768", "768", "0", "0", "0"]
+        assert rows["Teile von 005/10 (030/10): Einwohnerinnen und Einwohner"] == ["768", "768", "768", "0", "0", "0"]
         assert "bis 709.715 in 768 Summen" in soup.select_one("#abweichungen").get_text(" ")  # type: ignore[union-attr]
 
     def test_koeln_counts_second_homes_too(self, pages) -> None:  # type: ignore[no-untyped-def]

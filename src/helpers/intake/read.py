@@ -105,7 +105,7 @@ def _file_account(
 ) -> dict[str, Any]:
     if isinstance(entry, SetAsideFile) or part is None:
         reason = entry.set_aside if isinstance(entry, SetAsideFile) else ""
-        return {"file": entry.file, "place": entry.file, "set_aside_whole": reason}
+        return {"file": entry.file, "set_aside_whole": reason}
     account = part.account
     return {
         "file": entry.file,

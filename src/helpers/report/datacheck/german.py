@@ -60,7 +60,7 @@ MESSAGES = {
     "invalid coordinate": "eine Koordinate ist keine Zahl",
     # sums
     "sexes to total": "Geschlechter gegen insgesamt",
-    "parts of {whole}: {parts}": "Teile von {whole}: {parts}",
+    "parts of {whole}: {parts}": "Teile von {whole} ({parts})",
     "the source changes numbers for disclosure control: parts need not add up": (
         "die Quelle verändert Zahlen zum Schutz: Teile müssen nicht aufgehen"
     ),
