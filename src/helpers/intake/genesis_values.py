@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from helpers.intake.keys import references, years_and_dates
 from helpers.intake.numbers import DASHES, parse_numbers
 from helpers.intake.observations import KEY
 from helpers.intake.rows import PARTS
-from helpers.intake.tables import ROW
+from helpers.intake.tables import ROW, plain_text
 from helpers.settings import MunicipalitySettings
 from helpers.settings.raw.genesis import GenesisGrid, GenesisTake
 
@@ -47,7 +48,7 @@ def read_values(
     every = with_keys(layout.rows, file, said)
     refuse_repeated_rows(every, file, where)
     rows = own_areas(every, file, settings, areas, account, where)
-    rows = one_row_per_area(rows, [column.position for column in layout.columns], account, where)
+    rows, elsewhere = one_row_per_area(rows, _blocks(layout.columns, lambda column: column.date), account, where)
     missing = _missing(rows, layout.columns, file)
     rows, unused = categories(rows, every, file, where)
     not_delivered = _not_delivered(every, rows, [column for _, column in pieces])
@@ -59,8 +60,9 @@ def read_values(
         for _, column in pieces
     ]
     frame["obs_value"], frame["obs_status"] = _numbers(frame, file, where)
-    hit = frame["cell"].isin(DASHES) & np.concatenate(unknown)
+    hit = _dashes(frame["cell"]) & np.concatenate(unknown)
     frame.loc[hit, ["obs_value", "obs_status"]] = [np.nan, "M"]
+    frame = frame[~np.concatenate([elsewhere[column.position] for _, column in pieces])].copy()
     _refuse_units(frame, pieces, settings, where)
     frame["obs_value"] *= frame["factor"]
     _refuse_one_key_twice(frame[frame["taken"]], where)
@@ -70,6 +72,18 @@ def read_values(
     return finish([observations], file, settings, account, where)
 
 
+def _dashes(cells: pd.Series) -> pd.Series:
+    return cells.astype("str").str.strip().isin(DASHES)
+
+
+def _blocks(columns: list[NumberColumn], of: Callable[[NumberColumn], Any]) -> list[list[int]]:
+    """Positions of the columns that have the same date, or date and unit."""
+    found: dict[Any, list[int]] = {}
+    for column in columns:
+        found.setdefault(of(column), []).append(column.position)
+    return list(found.values())
+
+
 def _not_delivered(every: pd.DataFrame, rows: pd.DataFrame, columns: list[NumberColumn]) -> dict[int, dict[str, bool]]:
     """By position and time: whether the column has '-' for every area of the file, and there are many of them."""
     found: dict[int, dict[str, bool]] = {column.position: {} for column in columns}
@@ -77,33 +91,30 @@ def _not_delivered(every: pd.DataFrame, rows: pd.DataFrame, columns: list[Number
         return found
     areas = every.groupby("time")["key area"].nunique()
     for position in found:
-        if rows[position].isin(DASHES).any():
-            empty = every[position].isin(DASHES).groupby(every["time"]).all() & (areas >= NOT_DELIVERED)
+        if _dashes(rows[position]).any():
+            empty = _dashes(every[position]).groupby(every["time"]).all() & (areas >= NOT_DELIVERED)
             found[position] = {str(time): bool(value) for time, value in empty.items()}
     return found
 
 
 def _missing(rows: pd.DataFrame, columns: list[NumberColumn], file: GenesisGrid) -> pd.DataFrame:
-    """By row and position: whether '-' means that there is nothing to count, because all cells beside it have it.
+    """By row and position: whether '-' means that there is nothing to count, because no cell beside it has a number.
 
     Those are all cells of an area at one date, in all categories; and all its cells of one unit (counts, per cent),
-    where there are two or more of them.
+    where there are two or more of them. Empty cells say nothing against it.
     """
     positions = [column.position for column in columns]
     missing = pd.DataFrame(False, index=rows.index, columns=positions)
     if file.all_dashes == "zero":
         return missing
-    dashes = rows[positions].isin(DASHES)
+    cells = rows[positions].map(plain_text)
+    silent = cells.isin(["", *DASHES])
     if len(file.keys) > len({"area", "area_name", "date", "year"} & set(file.keys)):
-        dashes = dashes.groupby([rows["ref_area"], rows["area_level"], rows["time"]]).transform("all")
-    by_date: dict[str, list[int]] = {}
-    by_unit: dict[tuple[str, str], list[int]] = {}
-    for column in columns:
-        by_date.setdefault(column.date, []).append(column.position)
-        by_unit.setdefault((column.date, column.unit), []).append(column.position)
-    for block in [*by_date.values(), *(block for block in by_unit.values() if len(block) > 1)]:
-        empty = dashes[block].all(axis=1)
-        missing.loc[empty, block] = True
+        silent = silent.groupby([rows["ref_area"], rows["area_level"], rows["time"]]).transform("all")
+    by_date = _blocks(columns, lambda column: column.date)
+    by_unit = _blocks(columns, lambda column: (column.date, column.unit))
+    for block in [*by_date, *(block for block in by_unit if len(block) > 1)]:
+        missing.loc[silent[block].all(axis=1), block] = True
     return missing
 
 

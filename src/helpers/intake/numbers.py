@@ -85,8 +85,8 @@ def parse_numbers(
 
 
 def dashes_only(cells: pd.DataFrame) -> pd.Series:
-    """Rows in which every cell is ``-``: the area did not exist at that date, so nothing of it is zero."""
-    return cells.isin(DASHES).all(axis=1) if len(cells.columns) else pd.Series(False, index=cells.index)
+    """Rows without a number, with ``-`` in every cell that is not empty: the area did not exist, so nothing of it is zero."""
+    return cells.isin(["", *DASHES]).all(axis=1) if len(cells.columns) else pd.Series(False, index=cells.index)
 
 
 def decimal_sign(cells: pd.Series) -> str:
