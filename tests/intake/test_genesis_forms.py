@@ -228,3 +228,59 @@ def test_quality_signs_become_the_status(open_data: Path, office: MakeOffice) ->
     observations, _ = amt.read(file="flat.csv", **DEATHS)
     assert set(observations.loc[observations["time_period"] == 2024, "obs_status"]) == {"P"}
     assert set(observations.loc[observations["time_period"] < 2024, "obs_status"]) == {"A"}
+
+
+# -- blank columns and cells
+
+
+def excerpt(open_data: Path) -> list[list[Any]]:
+    """Header and the first two dates of the workbook, of the areas that are read."""
+    import openpyxl
+
+    rows = openpyxl.load_workbook(open_data / WORKBOOK, read_only=True)["13111-01-03-4"].iter_rows(values_only=True)
+    kept = {"DG", "05", "05978", "05111", "03152"}
+    return [list(row) for n, row in enumerate(rows) if n < 2 or row[1] is None or row[0] in kept]
+
+
+def save(rows: list[list[Any]], path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "13111-01-03-4"
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+
+
+def numbers(observations: pd.DataFrame) -> dict[tuple, tuple[float, str]]:
+    keyed = observations.set_index(["ref_area", "reference", "sex", "group"])
+    return dict(zip(keyed.index, zip(keyed["obs_value"].fillna(-1), keyed["obs_status"], strict=True), strict=True))
+
+
+@pytest.mark.parametrize("place", range(2, 9))
+def test_a_blank_column_between_the_numbers_changes_none(open_data: Path, office: MakeOffice, place: int) -> None:
+    """Beside it the dashes of 03152, dissolved in 2016, must not turn into zeros."""
+    amt = office("03152", "DG", "05978")
+    rows = excerpt(open_data)
+    save(rows, amt.raw / "f.xlsx")
+    right = numbers(amt.read(file="f.xlsx", **EMPLOYEES)[0])
+    assert right["03152", "2019-06-30", "total", "total"] == (-1, "M")
+    save([[*row[:place], None, *row[place:]] for row in rows], amt.raw / "f.xlsx")
+    assert numbers(amt.read(file="f.xlsx", **EMPLOYEES)[0]) == right
+
+
+@pytest.mark.parametrize("cells", ["-;", ";-", " - ;-", "–;"])
+def test_dashes_beside_empty_cells_are_no_zeros(office: MakeOffice, cells: str) -> None:
+    amt = office("05978", "05")
+    lines = ["Tabelle: 12411", ";;Bevölkerung;Bevölkerung", ";;Insgesamt;weiblich", "05;NRW;9;5", f"05978;Unna;{cells}", "____"]
+    (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    entry = {
+        "reader": "genesis_table",
+        "date": "2023-12-31",
+        "keys": ["area", "area_name"],
+        "fixed": {"measure": "residents"},
+        "take": [{"column": ["Insgesamt"]}, {"column": ["weiblich"], "sex": "female"}],
+    }
+    observations, _ = amt.read(file="t.csv", **entry)
+    unna = observations[observations["ref_area"] == "05978"]
+    assert unna["obs_value"].isna().all() and set(unna["obs_status"]) == {"M"}

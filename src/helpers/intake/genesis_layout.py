@@ -85,8 +85,8 @@ def find_layout(lines: Lines, keys: Sequence[str], where: str, *, dates_above: b
     head = lines[:start]
     _refuse_data_in_head(head, width, keys, where)
     end = _end_of_data(lines, start, width, keys, where, footer_cut)
-    columns = _number_columns(head, width, len(keys), dates_above, where)
-    data = [(line, cells) for line, cells in lines[start:end]]
+    data = lines[start:end]
+    columns = _number_columns(head, blank_columns([*head, *data]), width, len(keys), dates_above, where)
     rows = pd.DataFrame([cells for _, cells in data], columns=range(width), dtype="object")
     rows[ROW] = [line for line, _ in data]
     return Layout(columns, rows)
@@ -166,14 +166,22 @@ def _end_of_data(lines: Lines, start: int, width: int, keys: Sequence[str], wher
     return end
 
 
-def _number_columns(head: Lines, width: int, left: int, dates_above: bool, where: str) -> list[NumberColumn]:
+def blank_columns(lines: Lines) -> set[int]:
+    """Positions without any cell: somebody inserted a column, it is none of the table."""
+    width = max((len(cells) for _, cells in lines), default=0)
+    return {place for place in range(width) if not any(plain_text(cells[place]) for _, cells in lines if place < len(cells))}
+
+
+def _number_columns(
+    head: Lines, blank: set[int], width: int, left: int, dates_above: bool, where: str
+) -> list[NumberColumn]:
     """Header paths: rows above the data that have words above the numbers, dates apart."""
     stacked = [cells for _, cells in head if len(cells) == width and any(plain_text(cell) for cell in cells[left:])]
     titles = [plain_text(cells[0]) for _, cells in head if cells not in stacked and plain_text(cells[0])]
     above_numbers = any(date_in(" ".join(plain_text(cell).split())) for cells in stacked for cell in cells[left:])
     in_title = _date_of_title(titles) if dates_above and not above_numbers else ""
     columns = []
-    for place in range(left, width):
+    for place in sorted({*range(left, width)} - blank):
         path = [" ".join(plain_text(cells[place]).split()) for cells in stacked]
         if not any(path):
             problem = f"column {place + 1} has no words above it"
