@@ -208,6 +208,8 @@ def test_months_that_stand_for_one_key_are_refused(open_data: Path, office: Make
     [
         (";Anzahl;", ";Prozent;", "in percent, but the measure counts cases"),
         (";Anzahl;", ";1000;", "'?factor: 1000"),
+        (";Anzahl;", ";in 1 000 Personen;", "'?factor: 1000"),
+        (";Gestorbene;", ";Gestorbene (Tsd.);", "'?factor: 1000"),
         ("DLAND;", "KREISE;", "unknown variable 'DLAND'"),
         (";value;", ";wert;", "unknown column 'value'"),
     ],

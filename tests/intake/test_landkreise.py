@@ -110,7 +110,13 @@ def test_a_dash_beside_numbers_of_the_same_key_is_zero_and_no_gap(office: MakeOf
 
 def test_empty_row_of_a_second_key_is_set_aside(office: MakeOffice) -> None:
     amt = landkreis(office, "03158", {"03158008": "Denkte"})
-    lines = ["Tabelle: 12411", ";;Bevölkerung;Bevölkerung", ";;Insgesamt;weiblich", "03158401008;Denkte;-;-", "03158407008;Denkte;4;-"]
+    lines = [
+        "Tabelle: 12411",
+        ";;Bevölkerung;Bevölkerung",
+        ";;Insgesamt;weiblich",
+        "03158401008;Denkte;-;-",
+        "03158407008;Denkte;4;-",
+    ]
     (amt.raw / "t.csv").write_text("\n".join([*lines, "____"]), encoding="utf-8")
     entry = POPULATION | {"date": 2023, "take": POPULATION["take"][::2], "fixed": {"measure": "residents", "reference": "12-31"}}
     observations, account = amt.read(file="t.csv", **entry)

@@ -60,6 +60,15 @@ def test_unit_of_thousands_by_a_factor(reading: Reading) -> None:
     assert district(reading, values={"Zuzüge": {"measure": "moves_in", "factor": 1000}}) == (12_500, "A")
 
 
+@pytest.mark.parametrize("name", ["Zuzüge (in 1 000)", "Zuzüge in Tsd.", "Zuzüge je 10 000 Einwohner"])
+def test_a_column_of_thousands_needs_a_factor(reading: Reading, name: str) -> None:
+    write(reading, f"Ort;Jahr;{name}", "01;2024;12,5")
+    with pytest.raises(InputError, match="the unit is not one") as caught:
+        district(reading, values={name: {"measure": "moves_in"}})
+    assert name in caught.value.where
+    assert district(reading, values={name: {"measure": "moves_in", "factor": 1000}}) == (12_500, "A")
+
+
 def test_percentages_that_a_workbook_stores_as_parts_of_one(reading: Reading) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

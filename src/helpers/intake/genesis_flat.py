@@ -13,6 +13,7 @@ from helpers.intake.keys import references, years_and_dates
 from helpers.intake.numbers import parse_numbers
 from helpers.intake.rows import FOREIGN_AREA, PARTS, refuse_repeated_rows
 from helpers.intake.tables import ROW, plain_text, read_table, require_columns
+from helpers.intake.units import in_percent, multiple
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 from helpers.settings.raw.genesis import GenesisFlatFile, GenesisFlatTake
@@ -20,8 +21,6 @@ from helpers.settings.raw.genesis import GenesisFlatFile, GenesisFlatTake
 CORE = ["time", "value", "value_unit", "value_variable_code", "value_variable_label"]
 #: quality signs and the observation status they stand for; others (e: final) say nothing against the value
 QUALITY = {"p": "P", "s": "E", "u": "U"}
-THOUSANDS = {"1000", "1 000", "Tsd.", "in 1000", "in 1 000"}
-PERCENT = {"%", "Prozent", "in %"}
 
 
 def read_genesis_flat(file: GenesisFlatFile, settings: MunicipalitySettings, areas: pd.DataFrame) -> ReadFile:
@@ -167,8 +166,10 @@ def _refuse_unit(
     counted = {measures[name].unit for name in frame["measure"].unique() if name in measures}
     if len(units) > 1:
         raise InputError(place, f"the values have several units: {', '.join(units)}", "ask for a new delivery")
-    if set(units) & PERCENT and counted and "percent" not in counted:
+    if in_percent(*units) and counted and "percent" not in counted:
         fix = "take it as 'printed_rate' or as a measure in percent"
         raise InputError(place, f"the file has it in percent, but the measure counts {', '.join(sorted(counted))}", fix)
-    if set(units) & THOUSANDS and "factor" not in take.model_fields_set:
-        raise InputError(place, "the unit is 1 000, not one", "say 'factor: 1000' in raw.yaml (or 'factor: 1')")
+    said = multiple(*units, *table["value_variable_label"].map(plain_text).unique())
+    if said and counted and "factor" not in take.model_fields_set:
+        fix = "say 'factor: 1000' in raw.yaml, or 'factor: 1' if the numbers are whole ones"
+        raise InputError(place, f"the unit is {said!r}, not one", fix)

@@ -18,6 +18,7 @@ from helpers.settings.raw.genesis import GenesisGrid
 #: why a row is not used: another one has the numbers
 SAME_AREA = "the same area under another code"
 
+
 def with_keys(rows: pd.DataFrame, file: GenesisGrid, said: object) -> pd.DataFrame:
     """Add ``area``, ``time`` and the text of every category column (``category`` and own names)."""
     rows = rows.copy()

@@ -178,8 +178,9 @@ def _refuse_units(frame: pd.DataFrame, pieces: Pieces, settings: MunicipalitySet
         if column.unit == "percent" and counted and "percent" not in counted:
             fix = "take it as 'printed_rate' or as a measure in percent"
             raise InputError(place, f"the file has it in percent, but the measure counts {', '.join(sorted(counted))}", fix)
-        if column.unit == "thousand" and "factor" not in take.model_fields_set:
-            raise InputError(place, "the unit is 1 000, not one", "say 'factor: 1000' in raw.yaml (or 'factor: 1')")
+        if column.unit == "multiple" and counted and "factor" not in take.model_fields_set:
+            fix = "say 'factor: 1000' in raw.yaml, or 'factor: 1' if the numbers are whole ones"
+            raise InputError(place, f"the unit is {column.said!r}, not one", fix)
 
 
 def _refuse_one_key_twice(frame: pd.DataFrame, where: str) -> None:

@@ -15,6 +15,7 @@ from helpers.intake.keys import references, years_and_dates
 from helpers.intake.nested_sums import nested_sums
 from helpers.intake.observations import KEY
 from helpers.intake.tables import ROW, plain_text, read_table, require_columns, warn_of_open_end
+from helpers.intake.units import multiple
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 from helpers.settings.raw import Nested, TidyFile
@@ -147,6 +148,9 @@ def _values(
     frame["reference"] = references(frame["reference"], frame["time_period"], dates, where)
     frame["origin"], frame["supplies"] = column, False
     percent = frame["measure"].map(units) == "percent"
+    if multiple(column) and not percent.all() and file.values[column].factor is None:
+        fix = "give under 'values' the 'factor' that makes it what is counted"
+        raise InputError(f"{where}, column {column!r}", "its name says that the unit is not one", fix)
     frame["obs_value"], frame["obs_status"] = shared.numbers(
         table[column],
         percent,

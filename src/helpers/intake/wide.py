@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,13 +15,11 @@ from helpers.intake.account import Account, ReadFile
 from helpers.intake.finish import finish
 from helpers.intake.keys import references, years_and_dates
 from helpers.intake.tables import ROW, is_workbook, plain_text, read_rows, refuse_split, warn_of_open_end
+from helpers.intake.units import in_percent, multiple
 from helpers.intake.wide_header import Column, Header, read_header, taken_columns, titles_not_taken
 from helpers.settings import MunicipalitySettings
 from helpers.settings.raw import WideFile
 
-PERCENT = re.compile(r"%|prozent|\bv\.\s?h\.|\banteil|\b(?:je|pro) 100(?![ .\u00a0]?\d)", re.IGNORECASE)
-#: units in which a count would be another number
-MULTIPLES = re.compile(r"(?<!\d)1[ .\u00a0]?000(?!\d)|\btsd\b|\btausend|\bmio\b|\bmillion|\bje\b|‰", re.IGNORECASE)
 NOTE = "no numbers and no known area: heading, note or footer"
 ABOVE = "above the data: heading or definition"
 BELOW = "below the data ('rows.last')"
@@ -203,9 +200,10 @@ def _values(
 
 def _refuse_other_unit(column: Column, percent: bool, place: str) -> None:
     """A unit that does not fit what is counted would silently make other numbers."""
-    unit, in_percent = column.unit, bool(PERCENT.search(column.unit))
-    if unit and in_percent != percent:
+    unit = column.unit
+    if unit and in_percent(unit) != percent:
         counted = "a percentage" if percent else "no percentage"
         raise InputError(place, f"the unit is {unit!r}, but the measure is {counted}", "correct 'take' in raw.yaml")
-    if MULTIPLES.search(unit) and not in_percent and column.take.factor is None:
-        raise InputError(place, f"the unit is {unit!r}", "give under 'take' the 'factor' that makes it what is counted")
+    said = multiple(unit, "" if percent else column.title)
+    if said and column.take.factor is None:
+        raise InputError(place, f"the unit is {said!r}", "give under 'take' the 'factor' that makes it what is counted")
