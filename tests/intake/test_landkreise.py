@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import pandas as pd
 import pytest
 import shapely
 
@@ -122,3 +121,132 @@ def test_empty_row_of_a_second_key_is_set_aside(office: MakeOffice) -> None:
     observations, account = amt.read(file="t.csv", **entry)
     assert observations.set_index("sex")["obs_value"].to_dict() == {"total": 4, "female": 0}
     assert account.set_aside == {"the same area under another code": 1}
+
+
+# -- Gemeinden that the geometry does not have
+
+NRW = "nrw/landesdatenbank/12411-15i.csv"
+NRW_POPULATION: dict[str, Any] = {
+    "reader": "genesis_table",
+    "date": "column",
+    "keys": ["date", "area", "area_name"],
+    "take": [{"column": ["Fortschreibung des Bevölkerungsstandes", "Anzahl"], "measure": "residents"}],
+}
+UNNA = {
+    "05978004": "Bergkamen",
+    "05978008": "Bönen",
+    "05978012": "Fröndenberg/Ruhr",
+    "05978016": "Holzwickede",
+    "05978020": "Kamen",
+    "05978024": "Lünen",
+    "05978028": "Schwerte",
+    "05978032": "Selm",
+    "05978036": "Unna",
+    "05978040": "Werne",
+}
+LOST = "area of this municipality that the geometry does not have"
+
+
+def test_gemeinde_that_the_geometry_lacks_is_named(open_data: Path, office: MakeOffice) -> None:
+    """Lünen is not in the geometry, Bönen stands there under another key: a Kreis of two Gemeinden less."""
+    geometry = {("05978005" if code == "05978008" else code): name for code, name in UNNA.items() if name != "Lünen"}
+    amt = landkreis(office, "05978", geometry)
+    observations, account = amt.read(file=amt.put(open_data / NRW), **NRW_POPULATION)
+    assert set(observations["ref_area"]) == {"05978", *UNNA} - {"05978008", "05978024"}
+    assert account.set_aside[LOST] == 2
+    assert account.areas_only_in_data == [
+        {"key": "05978008", "name": "Bönen", "level": "district", "rows": 1, "near": ["05978005 Bönen"]},
+        {"key": "05978024", "name": "Lünen, Stadt", "level": "district", "rows": 1, "near": []},
+    ]
+    assert account.warnings == [
+        "05978008 Bönen has numbers, but is not in the geometry; near in the geometry: 05978005 Bönen",
+        "05978024 Lünen, Stadt has numbers, but is not in the geometry",
+    ]
+
+
+def test_whole_geometry_leaves_none_behind(open_data: Path, office: MakeOffice) -> None:
+    amt = landkreis(office, "05978", UNNA)
+    _, account = amt.read(file=amt.put(open_data / NRW), **NRW_POPULATION)
+    assert account.areas_only_in_data == [] and account.warnings == []
+    assert account.set_aside == {"area not of this municipality": 444 - 11}
+
+
+def test_gemeinden_are_not_missed_where_no_level_has_them(open_data: Path, office: MakeOffice) -> None:
+    _, account = (amt := office("05978")).read(file=amt.put(open_data / NRW), **NRW_POPULATION)
+    assert account.set_aside[LOST] == 10
+    assert account.areas_only_in_data == [] and account.warnings == []
+
+
+def test_units_between_and_gone_have_reasons_of_their_own(open_data: Path, office: MakeOffice) -> None:
+    """Seven Samtgemeinden over time; Gemeinden of the file that the geometry of one year does not have."""
+    gemeinden = gemeinden_of(open_data / BY_GEMEINDE, "03158")
+    del gemeinden["03158026"]  # Schladen, until 2012: its numbers would be lost
+    amt = landkreis(office, "03158", gemeinden)
+    _, account = amt.read(file=amt.put(open_data / BY_GEMEINDE), **POPULATION)
+    assert account.set_aside["Samtgemeinde or Verbandsgemeinde: between the Kreis and its Gemeinden"] == 7
+    assert account.set_aside[LOST] == 1
+    assert [(area["key"], area["name"]) for area in account.areas_only_in_data] == [("03158404026", "Schladen")]
+
+
+def test_dissolved_gemeinde_without_numbers_is_no_hole_in_the_geometry(office: MakeOffice) -> None:
+    amt = landkreis(office, "03158", {"03158008": "Denkte"})
+    lines = ["Tabelle: 12411", ";;Bevölkerung", "03158008;Denkte;4", "03158026;Schladen;-", "03999999;Ausland;7", "____"]
+    (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    entry = POPULATION | {"date": 2023, "take": [{"column": []}], "fixed": {"measure": "residents", "reference": "12-31"}}
+    _, account = amt.read(file="t.csv", **entry)
+    assert account.set_aside == {
+        "area of this municipality without a number: dissolved, or made later": 1,
+        "people who live or work elsewhere: no area of its own": 1,
+    }
+    assert account.warnings == []
+
+
+FLAT = "statistics_code;time;1_variable_code;1_variable_attribute_code;1_variable_attribute_label;value;value_unit;"
+FLAT += "value_variable_code;value_variable_label"
+OTHER_FORMS: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "flat": (
+        [FLAT, *(f"12411;2023;GEM;{code};{name};5;Anzahl;BEV;Bevölkerung" for code, name in UNNA.items())],
+        {"reader": "genesis_flat", "area": "GEM", "take": [{"value": "BEV", "measure": "residents"}]},
+    ),
+    "tidy": (
+        ["ags;jahr;n", *(f"{code};2023;5" for code in UNNA)],
+        {
+            "reader": "tidy",
+            "areas": "own",
+            "columns": {"ref_area": "ags", "time_period": "jahr"},
+            "values": {"n": {"measure": "residents"}},
+        },
+    ),
+    "wide": (
+        ["ags;n;n", ";2022;2023", *(f"{code};5;6" for code in UNNA)],
+        {
+            "reader": "wide",
+            "areas": "own",
+            "area": 1,
+            "rows": {"title": 1, "year": 2, "data": 3},
+            "take": {"n": {"measure": "residents"}},
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_other_readers_name_it_too(office: MakeOffice, form: str) -> None:
+    lines, entry = OTHER_FORMS[form]
+    amt = landkreis(office, "05978", {("05978006" if code == "05978008" else code): name for code, name in UNNA.items()})
+    (amt.raw / "t.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    _, account = amt.read(file="t.csv", fixed={"reference": "12-31"}, **entry)
+    assert account.set_aside == {LOST: 1}
+    (lost,) = account.areas_only_in_data
+    assert (lost["key"], lost["near"]) == ("05978008", ["05978006 Bönen"])
+
+
+def test_the_data_check_names_it(open_data: Path, office: MakeOffice) -> None:
+    from helpers.batch.process import process
+
+    geometry = {("05978005" if code == "05978008" else code): name for code, name in UNNA.items()}
+    amt = landkreis(office, "05978", geometry)
+    settings = amt.describe({"file": amt.put(open_data / NRW), **NRW_POPULATION})
+    process(settings)
+    page = (amt.project.processed("amt") / "datenpruefung.html").read_text("utf-8")
+    assert "05978008 Bönen (in der Geometrie ähnlich: 05978005 Bönen)" in page

@@ -10,13 +10,11 @@ from helpers.errors import InputError
 from helpers.intake.account import Account
 from helpers.intake.codes import match_ags
 from helpers.intake.numbers import dashes_only
-from helpers.intake.rows import FOREIGN_AREA, PARTS
+from helpers.intake.rows import PARTS, SAME_AREA
+from helpers.intake.strangers import put_strangers_aside
 from helpers.intake.tables import ROW, plain_text
 from helpers.settings import MunicipalitySettings
 from helpers.settings.raw.genesis import GenesisGrid
-
-#: why a row is not used: another one has the numbers
-SAME_AREA = "the same area under another code"
 
 
 def with_keys(rows: pd.DataFrame, file: GenesisGrid, said: object) -> pd.DataFrame:
@@ -45,15 +43,24 @@ def refuse_repeated_rows(rows: pd.DataFrame, file: GenesisGrid, where: str) -> N
 
 
 def own_areas(
-    rows: pd.DataFrame, file: GenesisGrid, settings: MunicipalitySettings, areas: pd.DataFrame, account: Account, where: str
+    rows: pd.DataFrame,
+    numbers: list[int],
+    file: GenesisGrid,
+    settings: MunicipalitySettings,
+    areas: pd.DataFrame,
+    account: Account,
+    where: str,
 ) -> pd.DataFrame:
+    """The rows that have an area, with ``ref_area`` and ``area_level``; ``numbers`` are the positions of the numbers."""
     if "key area" not in rows:
         return rows.assign(ref_area=settings.municipality.code, area_level="municipality")
     codes = pd.Series(rows["key area"].unique(), dtype="object")
     matched = match_ags(codes, settings, areas).set_index(codes)
     rows = rows.assign(**{name: rows["key area"].map(matched[name]) for name in ("ref_area", "area_level")})
     foreign = rows["ref_area"].isna()
-    account.put_aside(FOREIGN_AREA, int(foreign.sum()))
+    names = rows.loc[foreign, file.keys.index("area_name")] if "area_name" in file.keys else None
+    found = set(matched["ref_area"].dropna())
+    put_strangers_aside(rows.loc[foreign, "key area"], names, rows.loc[foreign, numbers], found, settings, areas, account)
     rows = rows[~foreign]
     if file.areas == "own":
         beside = rows["area_level"] == "comparator"

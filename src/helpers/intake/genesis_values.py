@@ -47,7 +47,7 @@ def read_values(
     pieces = [(take, column) for take in file.take for column in choose(take, layout, where)]
     every = with_keys(layout.rows, file, said)
     refuse_repeated_rows(every, file, where)
-    rows = own_areas(every, file, settings, areas, account, where)
+    rows = own_areas(every, [column.position for column in layout.columns], file, settings, areas, account, where)
     rows, elsewhere = one_row_per_area(rows, _blocks(layout.columns, lambda column: column.date), account, where)
     missing = _missing(rows, layout.columns, file)
     rows, unused = categories(rows, every, file, where)

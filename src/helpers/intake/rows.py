@@ -13,6 +13,7 @@ from helpers.intake.areas import match_areas
 from helpers.intake.codes import match_ags
 from helpers.intake.numbers import DASHES, dashes_only, parse_numbers, refuse_thousands_as_decimals
 from helpers.intake.observations import KEY
+from helpers.intake.strangers import put_strangers_aside
 from helpers.intake.tables import ROW, plain_text
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
@@ -21,8 +22,8 @@ from helpers.settings.raw.base import SkipRows
 from helpers.settings.raw.tidy import AllDashes, Thousands
 
 PARTS = ("measure", "characteristic", "group", "sex", "age", "detail", "reference")
-#: why rows of other municipalities are not used
-FOREIGN_AREA = "area not of this municipality"
+#: why a row is not used: another one has the numbers
+SAME_AREA = "the same area under another code"
 #: no-break, narrow and thin blanks that typesetting puts between thousands
 BLANKS = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009\u2007", " "))
 
@@ -80,10 +81,26 @@ def areas_of(
     return match_areas(codes, levels, areas, where, rows)
 
 
-def only_own(table: pd.DataFrame, found: pd.DataFrame, account: Account, where: str) -> pd.DataFrame:
-    """The rows with an area; those of other municipalities are set aside."""
+def only_own(
+    table: pd.DataFrame,
+    found: pd.DataFrame,
+    codes: pd.Series,
+    cells: pd.DataFrame,
+    settings: MunicipalitySettings,
+    areas: pd.DataFrame,
+    account: Account,
+    where: str,
+) -> pd.DataFrame:
+    """The rows with an area; others are set aside.
+
+    Parameters
+    ----------
+    found : areas; codes : what the file writes for them; cells : numbers, all of the rows of ``table``.
+    """
     known = found["ref_area"].notna()
-    account.put_aside(FOREIGN_AREA, int((~known).sum()))
+    if not known.all():
+        with_rows = set(found["ref_area"].dropna())
+        put_strangers_aside(codes[~known].map(plain_text), None, cells[~known], with_rows, settings, areas, account)
     if not known.any():
         raise InputError(where, "no row has an area of this municipality", "compare its 'code' in municipality.yaml")
     return table[known]

@@ -45,7 +45,8 @@ def read_tidy(file: TidyFile, settings: MunicipalitySettings, areas: pd.DataFram
         codes = _taken(codes, file.nested, account, where)
         table = table.loc[codes.index]
     found = _areas(table, file, settings, areas, where)
-    table = shared.only_own(table, found, account, where)
+    keys_of_areas = table[file.columns.ref_area or ROW]
+    table = shared.only_own(table, found, keys_of_areas, table[list(file.values)], settings, areas, account, where)
     account.rows_used = len(table)
 
     keys = _keys(table, file, mapped, codes, where)

@@ -49,7 +49,8 @@ def read_wide(file: WideFile, settings: MunicipalitySettings, areas: pd.DataFram
     table = table.loc[found.index]
     if not is_workbook(path):
         _refuse_unequal(table, dict(raw), max(column.number for column in columns), file.separator, path)
-    table = shared.only_own(table, found, account, where)
+    cells = table[[column.number for column in columns]]
+    table = shared.only_own(table, found, _codes(table, file, header), cells, settings, areas, account, where)
     account.rows_used = len(table)
 
     keys = _keys(table, file, header, where)
@@ -92,6 +93,12 @@ def _body(grid: pd.DataFrame, file: WideFile, header: Header, account: Account, 
     return table.loc[shared.set_aside(named, file.skip, account, where).index]
 
 
+def _codes(table: pd.DataFrame, file: WideFile, header: Header) -> pd.Series:
+    """What the file writes for the area of every row; of several columns the texts are joined."""
+    parts = [table[header.find(word)].map(plain_text) for word in file.area]
+    return parts[0].str.cat(parts[1:]) if len(parts) > 1 else parts[0]
+
+
 def _areas_of_data(
     table: pd.DataFrame,
     columns: list[Column],
@@ -106,9 +113,7 @@ def _areas_of_data(
 
     A row with numbers is never taken for a note: an area that nobody knows stops the reading.
     """
-    numbers = [header.find(word) for word in file.area]
-    parts = [table[number].map(plain_text) for number in numbers]
-    codes = parts[0].str.cat(parts[1:]) if len(parts) > 1 else parts[0]
+    codes = _codes(table, file, header)
     place = f"{where}, {'+'.join(str(word) for word in file.area)}"
 
     def match(rows: pd.Index) -> pd.DataFrame:
