@@ -400,7 +400,7 @@ def test_unit_of_thousands_needs_a_factor(read: Reader, title: str, words: str, 
     lines = [title, f";;{words}", f";;{unit}", "05;Nordrhein-Westfalen;17,9", "_____"]
     entry = {"date": 2023, "keys": ["area", "area_name"], "fixed": {"reference": "year_total"}}
     take = {"column": [words], "measure": "residents"}
-    with pytest.raises(InputError, match="the unit is '.*', not one") as caught:
+    with pytest.raises(InputError, match=r"the unit is '.*', not one") as caught:
         read("\n".join(lines).encode(), **entry, take=[take])
     assert "'factor: 1000'" in caught.value.fix
     found = read("\n".join(lines).encode(), **entry, take=[take | {"factor": 1000}])
