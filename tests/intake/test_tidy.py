@@ -351,6 +351,22 @@ def test_koeln(open_data: Path, small: SmallProject) -> None:
     assert read.account.set_aside["code not taken: 030/20 (part of 030/10)"] > 0
 
 
+@pytest.mark.parametrize(
+    ("source", "beyond", "note"),
+    [
+        ("zensus_2022", 0, "the source changes numbers for disclosure control: parts need not add up"),
+        ("azr", 1, "the source rounds to multiples of 5"),
+        ("melderegister", 1, ""),
+    ],
+)
+def test_parts_beyond_their_total_say_what_the_source_does(reading: Reading, source: str, beyond: int, note: str) -> None:
+    write(reading, "Ort;Jahr;Zeile;Zahl", "01;2024;T;100", "01;2024;A;90", "01;2024;B;20")
+    codes = {"T": {"characteristic": "alle"}, "A": {"part_of": "T"}, "B": {"part_of": "T"}}
+    nested = {"nested": {"columns": "Zeile", "codes": codes}, "values": {"Zahl": {"measure": "residents"}}}
+    (check,) = reading.file(entry(source=source, **nested)).account.sum_checks
+    assert (check["differing"], check["beyond"], check["largest"], check["note"]) == (1, beyond, -10, note)
+
+
 BERLIN = """\
 - file: mss_2021_kontext-indikatoren_anteile_plr.csv
   reader: tidy

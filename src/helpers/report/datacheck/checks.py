@@ -54,7 +54,7 @@ def joins_chapter(checked: Checked) -> list[Part]:
     columns += [text("ohne Daten"), text("nur in den Daten")]
     note = (
         "Nur in den Daten: Der Schlüssel beginnt mit dem der Kommune, und es stehen Zahlen da, aber der Geometrie fehlt das "
-        "Gebiet; gelesen ist es nicht. Jedes andere Gebiet, das keine Ebene kennt, hält das Einlesen an oder gehört nicht hierher."
+        "Gebiet; gelesen ist es nicht. Jedes andere Gebiet, das keine Ebene kennt, hält das Einlesen an oder ist nicht ihres."
     )
     return [table("gebiete", "Gebiete der Geometrie und der Daten", columns, rows, note=note)]
 
