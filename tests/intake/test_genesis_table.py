@@ -388,6 +388,20 @@ def test_rate_that_was_not_computed_before_2009_is_missing_not_zero(open_data: P
     assert men.loc[2009, "obs_value"] == 8.4
 
 
+@pytest.mark.parametrize(("all_dashes", "status"), [("missing", "M"), ("zero", "A")])
+def test_a_column_of_nothing_but_dashes_is_missing_and_said_to_be(office: MakeOffice, all_dashes: str, status: str) -> None:
+    """It may be a true zero: nobody registered as 'divers' in the first year."""
+    amt = office("05978")
+    lines = ["Tabelle: 12411", ";;Insgesamt;divers", *(f"{code:05d};Kreis;7;-" for code in range(5974, 5996)), "____"]
+    (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    take = [{"column": ["Insgesamt"]}, {"column": ["divers"], "sex": "diverse"}]
+    entry = residents(date="2019-12-31", take=take, fixed={"measure": "residents"}, all_dashes=all_dashes)
+    observations, account = amt.read(file="t.csv", **entry)
+    assert observations.set_index("sex")["obs_status"].to_dict() == {"total": "A", "diverse": status}
+    said = ["divers, 2019-12-31: '-' for every area of the file, read as missing and not as zero"]
+    assert account.warnings == (said if status == "M" else [])
+
+
 def test_dashes_in_all_counts_of_a_dissolved_kreis_are_missing_beside_its_rates(open_data: Path, office: MakeOffice) -> None:
     amt = office("13001")  # Greifswald in 2010: no counts, but an unemployment rate of 13.1
     observations, _ = amt.read(file=amt.put(open_data / TABLES / "stand_2017-10/13211-02-05-4_00.csv"), **UNEMPLOYED)

@@ -51,7 +51,7 @@ def read_values(
     rows, elsewhere = one_row_per_area(rows, _blocks(layout.columns, lambda column: column.date), account, where)
     missing = _missing(rows, layout.columns, file)
     rows, unused = categories(rows, every, file, where)
-    not_delivered = _not_delivered(every, rows, [column for _, column in pieces])
+    not_delivered = _not_delivered(every, rows, [column for _, column in pieces], file, account)
     frame = _stacked(rows, pieces, where)
     # '-' is exactly zero where a number could stand, and nothing known where none can
     unknown = [
@@ -84,16 +84,26 @@ def _blocks(columns: list[NumberColumn], of: Callable[[NumberColumn], Any]) -> l
     return list(found.values())
 
 
-def _not_delivered(every: pd.DataFrame, rows: pd.DataFrame, columns: list[NumberColumn]) -> dict[int, dict[str, bool]]:
-    """By position and time: whether the column has '-' for every area of the file, and there are many of them."""
+def _not_delivered(
+    every: pd.DataFrame, rows: pd.DataFrame, columns: list[NumberColumn], file: GenesisGrid, account: Account
+) -> dict[int, dict[str, bool]]:
+    """By position and time: whether the column has '-' for every area of the file, and there are many of them.
+
+    It may be a true zero (a third sex in its first years), so it is said.
+    """
     found: dict[int, dict[str, bool]] = {column.position: {} for column in columns}
-    if "key area" not in every:
+    if "key area" not in every or file.all_dashes == "zero":
         return found
     areas = every.groupby("time")["key area"].nunique()
-    for position in found:
-        if _dashes(rows[position]).any():
+    for column in columns:
+        position, own = column.position, _dashes(rows[column.position])
+        if own.any() and not found[position]:
             empty = _dashes(every[position]).groupby(every["time"]).all() & (areas >= NOT_DELIVERED)
             found[position] = {str(time): bool(value) for time, value in empty.items()}
+            times = sorted({time for time in rows.loc[own, "time"] if found[position][time]})
+            if times:
+                when = ", ".join(time or column.date for time in times)
+                account.warnings.append(f"{column.name}, {when}: '-' for every area of the file, read as missing and not as zero")
     return found
 
 

@@ -28,7 +28,10 @@ class GenesisTake(Keys):
     factor: float = Field(1, description="the numbers are multiplied by it, e.g. 1000 where the unit is 1 000 persons")
 
 
-ALL_DASHES = "what an area is that has '-' in all its cells of one date: dissolved, or zero in everything"
+ALL_DASHES = (
+    "what an area is that has '-' in all its cells of one date: dissolved, or zero in everything; "
+    "'zero' also holds for a column of nothing but '-'"
+)
 
 
 class NestedCategories(Settings):
