@@ -369,8 +369,8 @@ def test_a_blank_column_between_the_numbers_changes_none(open_data: Path, office
     assert numbers(amt.read(file="f.xlsx", **EMPLOYEES)[0]) == right
 
 
-@pytest.mark.parametrize("cells", ["-;", ";-", " - ;-", "–;"])
-def test_dashes_beside_empty_cells_are_no_zeros(office: MakeOffice, cells: str) -> None:
+@pytest.mark.parametrize("cells", ["-;", ";-", " - ;-", "–;", "-;#DIV/0!", "-;12a"])
+def test_dashes_beside_empty_or_damaged_cells_are_no_zeros(office: MakeOffice, cells: str) -> None:
     amt = office("05978", "05")
     lines = ["Tabelle: 12411", ";;Bevölkerung;Bevölkerung", ";;Insgesamt;weiblich", "05;NRW;9;5", f"05978;Unna;{cells}", "____"]
     (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
@@ -379,8 +379,19 @@ def test_dashes_beside_empty_cells_are_no_zeros(office: MakeOffice, cells: str) 
         "date": "2023-12-31",
         "keys": ["area", "area_name"],
         "fixed": {"measure": "residents"},
-        "take": [{"column": ["Insgesamt"]}, {"column": ["weiblich"], "sex": "female"}],
+        "take": [{"column": ["Insgesamt"]}],
     }
     observations, _ = amt.read(file="t.csv", **entry)
     unna = observations[observations["ref_area"] == "05978"]
     assert unna["obs_value"].isna().all() and set(unna["obs_status"]) == {"M"}
+
+
+@pytest.mark.parametrize("cell", [".", "5", "/", "(3)", "x"])
+def test_a_dash_beside_what_is_counted_or_kept_secret_is_zero(office: MakeOffice, cell: str) -> None:
+    amt = office("05978")
+    lines = ["Tabelle: 12411", ";;Bevölkerung;Bevölkerung", ";;Insgesamt;weiblich", f"05978;Unna;{cell};-", "____"]
+    (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    fixed = {"measure": "residents", "sex": "female"}
+    entry = {"reader": "genesis_table", "date": "2023-12-31", "keys": ["area", "area_name"], "fixed": fixed}
+    observations, _ = amt.read(file="t.csv", take=[{"column": ["weiblich"]}], **entry)
+    assert observations["obs_value"].tolist() == [0] and observations["obs_status"].tolist() == ["A"]

@@ -51,7 +51,7 @@ def add_sums(
                 made.append(_make(parts, nested, file, where))
                 used |= set(parts["row"])
         if sums:
-            account.sum_checks += _checked(pd.concat(sums), nested, source, settings)
+            account.sum_checks += _checked(pd.concat(sums), nested, _measure_of_made(file), source, settings)
     observations = pd.concat([frame[frame["taken"]], *made], ignore_index=True) if made else frame[frame["taken"]]
     if observations.empty:
         fix = "correct 'categories' in raw.yaml"
@@ -82,15 +82,20 @@ def _sums(frame: pd.DataFrame, parts: pd.DataFrame, nested: NestedCategories, wh
     return totals.join(sums, on=SAME, how="inner")
 
 
+def _measure_of_made(file: GenesisGrid) -> str:
+    """What totals count that the file does not print: those that it prints count the same, even if they are not taken."""
+    return next((item.make.measure for item in file.nested if item.make and item.make.measure), "")
+
+
 def _checked(
-    sums: pd.DataFrame, nested: NestedCategories, source: Source, settings: MunicipalitySettings
+    sums: pd.DataFrame, nested: NestedCategories, else_counted: str, source: Source, settings: MunicipalitySettings
 ) -> list[dict[str, Any]]:
     """An entry for each measure that counts: parts of percentages have no sum."""
     check = f"parts of {nested.total}: {', '.join(nested.parts)}"
-    measures = settings.catalogue.measures
+    units = {name: measure.unit for name, measure in settings.catalogue.measures.items()}
     found = []
-    for name, rows in sums.groupby("measure", sort=True):
-        if str(name) in measures and measures[str(name)].unit in COUNTS:
+    for name, rows in sums.groupby(sums["measure"].fillna(else_counted), sort=True):
+        if name == "" or units.get(str(name)) in COUNTS:
             named = rows.assign(beside=rows["beside"].str.strip(" |")).set_index(["ref_area", "time_period", "origin", "beside"])
             entry = compared(named["obs_value"], named["parts"], named["terms"], source)
             found.append({"check": check, "measure": str(name), **entry})

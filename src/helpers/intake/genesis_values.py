@@ -16,10 +16,10 @@ from helpers.intake.genesis_layout import Layout, NumberColumn, choose
 from helpers.intake.genesis_nested import add_sums
 from helpers.intake.genesis_rows import categories, one_row_per_area, own_areas, refuse_repeated_rows, with_keys
 from helpers.intake.keys import references, years_and_dates
-from helpers.intake.numbers import DASHES, parse_numbers
+from helpers.intake.numbers import DASHES, parse_numbers, says_something
 from helpers.intake.observations import KEY
 from helpers.intake.rows import PARTS
-from helpers.intake.tables import ROW, plain_text
+from helpers.intake.tables import ROW
 from helpers.settings import MunicipalitySettings
 from helpers.settings.raw.genesis import GenesisGrid, GenesisTake
 
@@ -111,14 +111,13 @@ def _missing(rows: pd.DataFrame, columns: list[NumberColumn], file: GenesisGrid)
     """By row and position: whether '-' means that there is nothing to count, because no cell beside it has a number.
 
     Those are all cells of an area at one date, in all categories; and all its cells of one unit (counts, per cent),
-    where there are two or more of them. Empty cells say nothing against it.
+    where there are two or more of them. Empty cells and damaged ones say nothing against it.
     """
     positions = [column.position for column in columns]
     missing = pd.DataFrame(False, index=rows.index, columns=positions)
     if file.all_dashes == "zero":
         return missing
-    cells = rows[positions].map(plain_text)
-    silent = cells.isin(["", *DASHES])
+    silent = ~rows[positions].map(lambda cell: says_something(cell, file.decimal, file.thousands))
     if len(file.keys) > len({"area", "area_name", "date", "year"} & set(file.keys)):
         silent = silent.groupby([rows["ref_area"], rows["area_level"], rows["time"]]).transform("all")
     by_date = _blocks(columns, lambda column: column.date)

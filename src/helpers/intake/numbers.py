@@ -91,6 +91,16 @@ def dashes_only(cells: pd.DataFrame) -> pd.Series:
     return cells.isin(["", *DASHES]).all(axis=1) if len(cells.columns) else pd.Series(False, index=cells.index)
 
 
+def says_something(cell: object, decimal: str, thousands: str) -> bool:
+    """Whether a cell holds a number, or a sign for one that is not told: not a dash, nothing, or what no office writes."""
+    if isinstance(cell, int | float):
+        return not np.isnan(cell)
+    text = str(cell).strip()
+    if text in SIGNS:
+        return text not in ("", *DASHES)
+    return bool(re.match(_pattern(decimal, thousands), BRACKETS.sub(r"\1", text)))
+
+
 def refuse_thousands_as_decimals(cells: pd.Series, *, decimal: str, where: str, rows: pd.Series) -> None:
     """Refuse counts whose decimals are all groups of three digits: ``1.234; 12.345; 999`` is in the thousands.
 
