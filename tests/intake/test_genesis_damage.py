@@ -384,14 +384,35 @@ def test_sums_are_made_within_the_words_of_other_columns(read: Reader) -> None:
         read("\n".join([*lines, "_____"]).encode(), **twice)
 
 
-def test_unit_of_thousands_needs_a_factor(read: Reader) -> None:
-    lines = ["Tabelle: 12211", ";;Bevölkerung", ";;1000", "05;Nordrhein-Westfalen;17,9", "_____"]
+@pytest.mark.parametrize(
+    ("title", "words", "unit"),
+    [
+        ("Tabelle: 12211", "Bevölkerung", "1000"),
+        ("Tabelle: 12211", "Bevölkerung", "in 1 000 Personen"),
+        ("Tabelle: 12211", "Bevölkerung (Tsd.)", "Insgesamt"),
+        ("Bevölkerung (1 000)", "Bevölkerung", "Insgesamt"),
+        ("Bevölkerung in 1 000 Personen - Jahr -", "Bevölkerung", "Insgesamt"),
+        ("Tabelle: 12211", "Bevölkerung", "Mio."),
+        ("Tabelle: 12211", "Bevölkerung", "je qkm"),
+    ],
+)
+def test_unit_of_thousands_needs_a_factor(read: Reader, title: str, words: str, unit: str) -> None:
+    lines = [title, f";;{words}", f";;{unit}", "05;Nordrhein-Westfalen;17,9", "_____"]
     entry = {"date": 2023, "keys": ["area", "area_name"], "fixed": {"reference": "year_total"}}
-    take = {"column": ["Bevölkerung"], "measure": "residents"}
-    with pytest.raises(InputError, match="unit is 1 000"):
+    take = {"column": [words], "measure": "residents"}
+    with pytest.raises(InputError, match=r"the unit is '.*', not one") as caught:
         read("\n".join(lines).encode(), **entry, take=[take])
+    assert "'factor: 1000'" in caught.value.fix
     found = read("\n".join(lines).encode(), **entry, take=[take | {"factor": 1000}])
     assert found["obs_value"].tolist() == [17_900]
+
+
+@pytest.mark.parametrize("title", ["Bevölkerung 12.1.000-x", "Bevölkerung je Gemeinde (Anzahl)", "Gemeinden ab 1 000 Einwohner"])
+def test_title_that_says_no_unit(read: Reader, title: str) -> None:
+    lines = [title, ";;Bevölkerung", ";;Anzahl", "05;Nordrhein-Westfalen;17", "_____"]
+    entry = {"date": 2023, "keys": ["area", "area_name"], "fixed": {"reference": "year_total"}}
+    found = read("\n".join(lines).encode(), **entry, take=[{"column": ["Bevölkerung"], "measure": "residents"}])
+    assert found["obs_value"].tolist() == [17]
 
 
 def test_all_dashes_may_be_declared_zero(read: Reader) -> None:

@@ -208,6 +208,8 @@ def test_months_that_stand_for_one_key_are_refused(open_data: Path, office: Make
     [
         (";Anzahl;", ";Prozent;", "in percent, but the measure counts cases"),
         (";Anzahl;", ";1000;", "'?factor: 1000"),
+        (";Anzahl;", ";in 1 000 Personen;", "'?factor: 1000"),
+        (";Gestorbene;", ";Gestorbene (Tsd.);", "'?factor: 1000"),
         ("DLAND;", "KREISE;", "unknown variable 'DLAND'"),
         (";value;", ";wert;", "unknown column 'value'"),
     ],
@@ -228,3 +230,168 @@ def test_quality_signs_become_the_status(open_data: Path, office: MakeOffice) ->
     observations, _ = amt.read(file="flat.csv", **DEATHS)
     assert set(observations.loc[observations["time_period"] == 2024, "obs_status"]) == {"P"}
     assert set(observations.loc[observations["time_period"] < 2024, "obs_status"]) == {"A"}
+
+
+POPULATION_FLAT = {
+    "reader": "genesis_flat",
+    "area": "KREISE",
+    "take": [{"value": "BEVSTD", "measure": "residents"}],
+    "variables": {"GES": {"": {}, "GESM": {"sex": "male"}, "GESW": {"sex": "female"}}},
+}
+FLAT_HEADER = (
+    "statistics_code;time_code;time;1_variable_code;1_variable_attribute_code;1_variable_attribute_label;"
+    "2_variable_code;2_variable_attribute_code;2_variable_attribute_label;value;value_unit;value_variable_code;"
+    "value_variable_label;value_q"
+)
+
+
+def flat(area: str, year: int, sex: str, cell: str, quality: str = "e") -> str:
+    return f"12411;STAG;{year}-12-31;KREISE;{area};Kreis;GES;{sex};Geschlecht;{cell};Anzahl;BEVSTD;Bevölkerung;{quality}"
+
+
+def write_flat(path: Path, *lines: str, end: str = "\n") -> None:
+    path.write_text("\n".join([FLAT_HEADER, *lines]) + end, encoding="utf-8-sig")
+
+
+def dissolved(open_data: Path) -> list[str]:
+    """03152 and 05978 as the tables of 2018 have them: the first one is all dashes."""
+    text = (open_data / "genesis/tabelle_csv/stand_2020-03/12411-01-01-4.csv").read_text("iso-8859-1")
+    rows = [line.split(";") for line in text.splitlines() if line.startswith(("03152;", "05978;"))]
+    assert rows[0][2:] == ["-", "-", "-"]
+    return [flat(row[0], 2018, sex, cell) for row in rows for sex, cell in zip(("", "GESM", "GESW"), row[2:], strict=True)]
+
+
+def test_dissolved_kreis_is_missing_in_the_flat_file(open_data: Path, office: MakeOffice) -> None:
+    amt = office("03152", "05978")
+    write_flat(amt.raw / "f.csv", *dissolved(open_data), flat("05978", 2017, "GESM", "-"), flat("05978", 2017, "GESW", "3"))
+    observations, _ = amt.read(file="f.csv", **POPULATION_FLAT)
+    gone = observations[observations["ref_area"] == "03152"]
+    assert len(gone) == 3 and gone["obs_value"].isna().all() and set(gone["obs_status"]) == {"M"}
+    assert value(observations, ref_area="05978", time_period=2018) == 394_782
+    assert value(observations, ref_area="05978", time_period=2017, sex="male") == 0  # beside a number: exactly zero
+
+
+def test_the_flat_file_is_judged_over_all_rows_of_an_area_taken_or_not(open_data: Path, office: MakeOffice) -> None:
+    amt = office("05978")
+    write_flat(amt.raw / "f.csv", flat("05978", 2018, "GESM", "-"), flat("05978", 2018, "GESW", "3"))
+    men = POPULATION_FLAT | {"variables": {"GES": {"GESM": {"sex": "male"}}}}
+    observations, _ = amt.read(file="f.csv", **men)
+    assert observations["obs_value"].tolist() == [0] and observations["obs_status"].tolist() == ["A"]
+
+
+def test_all_dashes_of_a_flat_file_may_be_declared_zero(open_data: Path, office: MakeOffice) -> None:
+    amt = office("03152", "05978")
+    write_flat(amt.raw / "f.csv", *dissolved(open_data))
+    observations, _ = amt.read(file="f.csv", all_dashes="zero", **POPULATION_FLAT)
+    assert (observations.loc[observations["ref_area"] == "03152", "obs_value"] == 0).all()
+
+
+def test_two_keys_of_one_area_in_a_flat_file(office: MakeOffice) -> None:
+    """One of them has the numbers; two that both have some are refused."""
+    amt = office("05111000")
+    lines = [flat("05111", 2018, "", "-"), flat("05111000", 2018, "", "5")]
+    write_flat(amt.raw / "f.csv", *lines)
+    observations, account = amt.read(file="f.csv", **(POPULATION_FLAT | {"variables": {"GES": {"": {}}}}))
+    assert observations["obs_value"].tolist() == [5] and observations["source_row"].tolist() == [3]
+    assert account.set_aside == {"the same area under another code": 1}
+    write_flat(amt.raw / "f.csv", flat("05111", 2018, "", "4"), lines[1])
+    with pytest.raises(InputError, match="rows 2 and 3: the same key stands twice"):
+        amt.read(file="f.csv", **(POPULATION_FLAT | {"variables": {"GES": {"": {}}}}))
+
+
+@pytest.mark.parametrize(
+    ("sign", "status"), [("()", "U"), ("( )", "U"), ("/", "U"), ("u", "U"), ("s", "E"), ("e", "A"), ("", "A")]
+)
+def test_quality_sign_beside_a_number(office: MakeOffice, sign: str, status: str) -> None:
+    amt = office("05978")
+    write_flat(amt.raw / "f.csv", flat("05978", 2018, "", "12", sign))
+    observations, _ = amt.read(file="f.csv", **(POPULATION_FLAT | {"variables": {"GES": {"": {}}}}))
+    assert observations["obs_value"].tolist() == [12] and observations["obs_status"].tolist() == [status]
+
+
+@pytest.mark.parametrize(("end", "warnings"), [("\n", 0), ("", 1)])
+def test_flat_file_without_a_line_end_may_be_cut_off(office: MakeOffice, end: str, warnings: int) -> None:
+    amt = office("05978")
+    write_flat(amt.raw / "f.csv", flat("05978", 2018, "", "12"), end=end)
+    _, account = amt.read(file="f.csv", **(POPULATION_FLAT | {"variables": {"GES": {"": {}}}}))
+    assert len([text for text in account.warnings if "no line end" in text]) == warnings
+
+
+@pytest.mark.parametrize("other", ["value", "time", "2_variable_attribute_code"])
+def test_swapped_names_in_the_header_are_noticed(open_data: Path, office: MakeOffice, other: str) -> None:
+    """With 'value' and 'statistics_code' swapped every number would be 12613."""
+    amt = office("05")
+    header, *lines = (open_data / FLAT).read_text("utf-8-sig").splitlines()
+    names = header.split(";")
+    first, second = names.index("statistics_code"), names.index(other)
+    names[first], names[second] = names[second], names[first]
+    (amt.raw / "flat.csv").write_text("\n".join([";".join(names), *lines, ""]), encoding="utf-8")
+    with pytest.raises(InputError, match="'statistics_code' should hold one code"):
+        amt.read(file="flat.csv", **DEATHS)
+
+
+# -- blank columns and cells
+
+
+def excerpt(open_data: Path) -> list[list[Any]]:
+    """Header and the first two dates of the workbook, of the areas that are read."""
+    import openpyxl
+
+    rows = openpyxl.load_workbook(open_data / WORKBOOK, read_only=True)["13111-01-03-4"].iter_rows(values_only=True)
+    kept = {"DG", "05", "05978", "05111", "03152"}
+    return [list(row) for n, row in enumerate(rows) if n < 2 or row[1] is None or row[0] in kept]
+
+
+def save(rows: list[list[Any]], path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "13111-01-03-4"
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+
+
+def numbers(observations: pd.DataFrame) -> dict[tuple, tuple[float, str]]:
+    keyed = observations.set_index(["ref_area", "reference", "sex", "group"])
+    return dict(zip(keyed.index, zip(keyed["obs_value"].fillna(-1), keyed["obs_status"], strict=True), strict=True))
+
+
+@pytest.mark.parametrize("place", range(2, 9))
+def test_a_blank_column_between_the_numbers_changes_none(open_data: Path, office: MakeOffice, place: int) -> None:
+    """Beside it the dashes of 03152, dissolved in 2016, must not turn into zeros."""
+    amt = office("03152", "DG", "05978")
+    rows = excerpt(open_data)
+    save(rows, amt.raw / "f.xlsx")
+    right = numbers(amt.read(file="f.xlsx", **EMPLOYEES)[0])
+    assert right["03152", "2019-06-30", "total", "total"] == (-1, "M")
+    save([[*row[:place], None, *row[place:]] for row in rows], amt.raw / "f.xlsx")
+    assert numbers(amt.read(file="f.xlsx", **EMPLOYEES)[0]) == right
+
+
+@pytest.mark.parametrize("cells", ["-;", ";-", " - ;-", "–;", "-;#DIV/0!", "-;12a"])
+def test_dashes_beside_empty_or_damaged_cells_are_no_zeros(office: MakeOffice, cells: str) -> None:
+    amt = office("05978", "05")
+    lines = ["Tabelle: 12411", ";;Bevölkerung;Bevölkerung", ";;Insgesamt;weiblich", "05;NRW;9;5", f"05978;Unna;{cells}", "____"]
+    (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    entry = {
+        "reader": "genesis_table",
+        "date": "2023-12-31",
+        "keys": ["area", "area_name"],
+        "fixed": {"measure": "residents"},
+        "take": [{"column": ["Insgesamt"]}],
+    }
+    observations, _ = amt.read(file="t.csv", **entry)
+    unna = observations[observations["ref_area"] == "05978"]
+    assert unna["obs_value"].isna().all() and set(unna["obs_status"]) == {"M"}
+
+
+@pytest.mark.parametrize("cell", [".", "5", "/", "(3)", "x"])
+def test_a_dash_beside_what_is_counted_or_kept_secret_is_zero(office: MakeOffice, cell: str) -> None:
+    amt = office("05978")
+    lines = ["Tabelle: 12411", ";;Bevölkerung;Bevölkerung", ";;Insgesamt;weiblich", f"05978;Unna;{cell};-", "____"]
+    (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    fixed = {"measure": "residents", "sex": "female"}
+    entry = {"reader": "genesis_table", "date": "2023-12-31", "keys": ["area", "area_name"], "fixed": fixed}
+    observations, _ = amt.read(file="t.csv", take=[{"column": ["weiblich"]}], **entry)
+    assert observations["obs_value"].tolist() == [0] and observations["obs_status"].tolist() == ["A"]

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from helpers.errors import InputError
+from helpers.intake.sums import warnings_of_sums
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Office
@@ -239,9 +240,37 @@ def test_dash_of_one_category_is_zero_that_of_a_dissolved_unit_is_missing(open_d
 def test_sum_of_countries_is_compared_with_the_continent(open_data: Path, office: MakeOffice) -> None:
     amt = office("05111")
     _, account = amt.read(file=amt.put(open_data / NRW / "12521-03i.csv"), **FOREIGNERS_NRW)
-    (first, *_) = account.warnings  # Europe differs by 25, which rounding explains; the rest does not
-    assert "category 9 do not add up" in first and "1010 instead of 1050" in first
-    assert not any("category 1 " in text for text in account.warnings)
+    europe, others = account.sum_checks
+    assert europe["check"] == "parts of 1: 1??, 295, 395, 495" and europe["measure"] == "foreigners_azr"
+    # the sexes and their total; they differ by 25 at most, which rounding explains
+    assert (europe["compared"], europe["differing"], europe["beyond"], europe["largest"]) == (3, 3, 0, -25)
+    assert europe["note"] == "the source rounds to multiples of 5"
+    assert (others["check"], others["beyond"]) == ("parts of 9: 9??", 3)
+    assert others["largest"] == 40 and others["example"].endswith("Insgesamt | Anzahl: total 1050, parts 1010")
+    (warning,) = warnings_of_sums(account.sum_checks)
+    assert "parts of 9: 9??" in warning
+
+
+def test_sums_of_a_perturbed_source_are_no_warnings_but_a_note(office: MakeOffice) -> None:
+    """Cells of the census are changed by a little (cell key method)."""
+    amt = office("05978")
+    lines = ["Tabelle: 1000A", ";;;Personen", ";;;Anzahl", "05978;Unna;T;100", "05978;Unna;A;60", "05978;Unna;B;37", "____"]
+    (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    entry = {
+        "reader": "genesis_table",
+        "date": "2022-05-15",
+        "keys": ["area", "area_name", "category_code"],
+        "fixed": {"measure": "residents"},
+        "categories": {"T": {}},
+        "nested": [{"total": "T", "parts": ["A", "B"]}],
+        "take": [{"column": []}],
+    }
+    (census,) = amt.read(file="t.csv", source="zensus_2022", **entry)[1].sum_checks
+    assert (census["differing"], census["beyond"], census["largest"]) == (1, 0, 3)
+    assert census["note"] == "the source changes numbers for disclosure control: parts need not add up"
+    (register,) = amt.read(file="t.csv", **entry)[1].sum_checks
+    assert (register["differing"], register["beyond"], register["note"]) == (1, 1, "")
+    assert register["example"] == "05978, 2022, Personen | Anzahl: total 100, parts 97"
 
 
 def test_categories_that_stand_for_the_same_key_are_refused(open_data: Path, office: MakeOffice) -> None:
@@ -357,6 +386,20 @@ def test_rate_that_was_not_computed_before_2009_is_missing_not_zero(open_data: P
     men = observations[observations["detail"] == "men"].set_index("time_period")
     assert men.loc[2008, "obs_status"] == "M" and pd.isna(men.loc[2008, "obs_value"])
     assert men.loc[2009, "obs_value"] == 8.4
+
+
+@pytest.mark.parametrize(("all_dashes", "status"), [("missing", "M"), ("zero", "A")])
+def test_a_column_of_nothing_but_dashes_is_missing_and_said_to_be(office: MakeOffice, all_dashes: str, status: str) -> None:
+    """It may be a true zero: nobody registered as 'divers' in the first year."""
+    amt = office("05978")
+    lines = ["Tabelle: 12411", ";;Insgesamt;divers", *(f"{code:05d};Kreis;7;-" for code in range(5974, 5996)), "____"]
+    (amt.raw / "t.csv").write_text("\n".join(lines), encoding="utf-8")
+    take = [{"column": ["Insgesamt"]}, {"column": ["divers"], "sex": "diverse"}]
+    entry = residents(date="2019-12-31", take=take, fixed={"measure": "residents"}, all_dashes=all_dashes)
+    observations, account = amt.read(file="t.csv", **entry)
+    assert observations.set_index("sex")["obs_status"].to_dict() == {"total": "A", "diverse": status}
+    said = ["divers, 2019-12-31: '-' for every area of the file, read as missing and not as zero"]
+    assert account.warnings == (said if status == "M" else [])
 
 
 def test_dashes_in_all_counts_of_a_dissolved_kreis_are_missing_beside_its_rates(open_data: Path, office: MakeOffice) -> None:

@@ -185,6 +185,14 @@ def entry(old: str, new: str) -> Callable[[SmallProject], None]:
     return lambda small: small.edit(small.raw_yaml, old, new)
 
 
+def both(*changes: Callable[[SmallProject], None]) -> Callable[[SmallProject], None]:
+    def spoil(small: SmallProject) -> None:
+        for change in changes:
+            change(small)
+
+    return spoil
+
+
 CASES: dict[str, tuple[Callable[[SmallProject], None], list[str]]] = {
     "title not there": (entry("    Einwohner:", "    Einwohnern:"), ["unknown title 'Einwohnern'; did you mean 'Einwohner'?"]),
     "title of two units": (
@@ -197,6 +205,10 @@ CASES: dict[str, tuple[Callable[[SmallProject], None], list[str]]] = {
     ),
     "unit of a percentage": (entry('"Ausländer [Anzahl]"', '"Ausländer [in %]"'), ["the unit is 'in %'", "no percentage"]),
     "unit in thousands": (cell("B4", "1 000"), ["column B (Einwohner)", "the unit is '1 000'", "'factor'"]),
+    "title in thousands": (
+        both(cell("B3", "Einwohner (in 1 000)"), entry("    Einwohner:", "    Einwohner (in 1 000):")),
+        ["column B (Einwohner (in 1 000))", "the unit is 'Einwohner (in 1 000)'", "'factor'"],
+    ),
     "year that is none": (cell("C5", "l023"), ["row 5, column C", "'l023' is not one year", "'no_years'"]),
     "two years": (cell("C5", "2022-2023"), ["row 5, column C", "is not one year"]),
     "year twice": (cell("C5", 2022), ["rows 8 and 8", "same key stands twice: residents, 01"]),
@@ -303,7 +315,7 @@ def written(table: dict[str, Any]) -> tuple[str, dict[tuple, tuple[float, str]]]
         for (title, year), text in zip(columns, texts, strict=True):
             value = MEANS.get(text) or (float(text.replace(",", ".")), "A")
             said[MEASURES[title], "total", year, code] = value
-        if len(texts) > 1 and set(texts) == {"-"}:
+        if len(texts) > 1 and set(texts) <= {"-", ""}:
             said |= {(MEASURES[title], "total", year, code): (np.nan, "M") for title, year in columns}
         shown = [text.replace("123456", "123.456") if table["dot"] else text for text in texts]
         grid.append([code, *shown, *[""] * table["blank"]])

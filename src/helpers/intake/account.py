@@ -18,6 +18,7 @@ class Account:
     set_aside: dict[str, int] = field(default_factory=dict)  # reason -> rows
     columns_not_taken: list[str] = field(default_factory=list)  # columns of numbers that no entry takes
     warnings: list[str] = field(default_factory=list)
+    areas_only_in_data: list[dict[str, Any]] = field(default_factory=list)  # own areas that the geometry does not have
     sum_checks: list[dict[str, Any]] = field(default_factory=list)  # of totals and parts within the file
     printed_rates: dict[str, Any] = field(default_factory=dict)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -10,18 +12,20 @@ from helpers.intake.account import Account, ReadFile
 from helpers.intake.codes import match_ags
 from helpers.intake.finish import finish
 from helpers.intake.keys import references, years_and_dates
-from helpers.intake.numbers import parse_numbers
-from helpers.intake.rows import FOREIGN_AREA, PARTS, refuse_repeated_rows
-from helpers.intake.tables import ROW, plain_text, read_table, require_columns
+from helpers.intake.numbers import DASHES, parse_numbers
+from helpers.intake.rows import PARTS, SAME_AREA, refuse_repeated_rows
+from helpers.intake.strangers import put_strangers_aside
+from helpers.intake.tables import ROW, plain_text, read_table, require_columns, warn_of_open_end
+from helpers.intake.units import in_percent, multiple
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 from helpers.settings.raw.genesis import GenesisFlatFile, GenesisFlatTake
 
 CORE = ["time", "value", "value_unit", "value_variable_code", "value_variable_label"]
 #: quality signs and the observation status they stand for; others (e: final) say nothing against the value
-QUALITY = {"p": "P", "s": "E", "u": "U"}
-THOUSANDS = {"1000", "1 000", "Tsd.", "in 1000", "in 1 000"}
-PERCENT = {"%", "Prozent", "in %"}
+QUALITY = {"p": "P", "s": "E", "u": "U", "()": "U", "( )": "U", "/": "U"}
+#: codes of statistics in the EVAS of the statistical offices, some with a letter behind
+STATISTIC = re.compile(r"\d{5}[A-Z]?")
 
 
 def read_genesis_flat(file: GenesisFlatFile, settings: MunicipalitySettings, areas: pd.DataFrame) -> ReadFile:
@@ -30,10 +34,14 @@ def read_genesis_flat(file: GenesisFlatFile, settings: MunicipalitySettings, are
     where = str(path)
     table = read_table(path, sheet=None, encoding="utf-8", separator=";")
     require_columns(table, CORE, where)
+    _refuse_mixed_statistics(table, where)
     account = Account(file.place, rows_read=len(table))
+    warn_of_open_end(path, account)
     table = table.reset_index(drop=True)
     variables = _variables(table, file, where)
     table = _own_areas(table, variables[file.area], file, settings, areas, account, where)
+    table = _one_code_per_area(table, variables[file.area], account)
+    table["absent"] = _absent(table, file)
     table = _taken(table, variables, file, account, where)
     account.rows_used = len(table)
     frames = []
@@ -43,6 +51,15 @@ def read_genesis_flat(file: GenesisFlatFile, settings: MunicipalitySettings, are
     observations = pd.concat(frames, ignore_index=True)
     refuse_repeated_rows(observations, where)
     return finish(frames, file, settings, account, where)
+
+
+def _refuse_mixed_statistics(table: pd.DataFrame, where: str) -> None:
+    """A file is of one statistic. Several codes, or numbers for codes, show that names of the header were swapped."""
+    if "statistics_code" in table:
+        codes = table["statistics_code"].map(plain_text).unique()
+        if len(codes) > 1 or not STATISTIC.fullmatch(codes[0]):
+            problem = f"'statistics_code' should hold one code of a statistic, but holds {', '.join(map(repr, codes[:3]))}"
+            raise InputError(where, problem, "compare the names in the header with a fresh export: were columns moved?")
 
 
 def _variables(table: pd.DataFrame, file: GenesisFlatFile, where: str) -> dict[str, pd.Series]:
@@ -89,9 +106,11 @@ def _own_areas(
     where: str,
 ) -> pd.DataFrame:
     matched = match_ags(codes, settings, areas)
+    names = _names(table, file.area)
     table = table.assign(ref_area=matched["ref_area"], area_level=matched["area_level"])
     foreign = table["ref_area"].isna()
-    account.put_aside(FOREIGN_AREA, int(foreign.sum()))
+    cells, found = table.loc[foreign, ["value"]], set(matched["ref_area"].dropna())
+    put_strangers_aside(codes[foreign], names[foreign], cells, found, settings, areas, account)
     table = table[~foreign]
     if file.areas == "own":
         beside = table["area_level"] == "comparator"
@@ -101,6 +120,35 @@ def _own_areas(
         problem = f"none of its {len(matched)} rows is of area {settings.municipality.code!r}, one of its areas or a comparator"
         raise InputError(where, problem, f"compare 'code' in municipality.yaml with the attributes of {file.area}")
     return table
+
+
+def _names(table: pd.DataFrame, variable: str) -> pd.Series:
+    """Label of each row's attribute of a variable."""
+    names = pd.Series("", index=table.index, dtype="object")
+    for column in table.columns:
+        label = str(column).replace("_variable_code", "_variable_attribute_label")
+        if str(column).endswith("_variable_code") and str(column)[0].isdigit() and label in table:
+            names = names.mask(table[column].map(plain_text) == variable, table[label].map(plain_text))
+    return names
+
+
+def _one_code_per_area(table: pd.DataFrame, codes: pd.Series, account: Account) -> pd.DataFrame:
+    """Without the dashes that stand under an area's former or later key, where another key of it has the numbers."""
+    place = [table["ref_area"], table["area_level"], table["time"]]
+    code = codes.loc[table.index]
+    silent = table["value"].map(plain_text).isin(["", *DASHES]).groupby([*place, code]).transform("all")
+    several = code.groupby(place).transform("nunique") > 1
+    elsewhere = (~silent).groupby(place).transform("any") | (code != code.groupby(place).transform("first"))
+    idle = several & silent & elsewhere
+    account.put_aside(SAME_AREA, int(idle.sum()))
+    return table[~idle].copy()
+
+
+def _absent(table: pd.DataFrame, file: GenesisFlatFile) -> pd.Series:
+    """Dashes of an area that has no number at all at that time: it did not exist, so nothing of it is zero."""
+    text = table["value"].map(plain_text)
+    silent = text.isin(["", *DASHES]).groupby([table["ref_area"], table["area_level"], table["time"]]).transform("all")
+    return silent & text.isin(DASHES) & (file.all_dashes == "missing")
 
 
 def _taken(
@@ -150,6 +198,7 @@ def _values(
     frame["obs_value"], frame["obs_status"] = parse_numbers(
         table["value"], decimal=file.decimal, where=f"{place}, value", rows=table[ROW]
     )
+    frame.loc[table["absent"], ["obs_value", "obs_status"]] = [np.nan, "M"]
     _refuse_unit(take, table, frame, settings, place)
     frame["obs_value"] *= take.factor
     if "value_q" in table:
@@ -167,8 +216,10 @@ def _refuse_unit(
     counted = {measures[name].unit for name in frame["measure"].unique() if name in measures}
     if len(units) > 1:
         raise InputError(place, f"the values have several units: {', '.join(units)}", "ask for a new delivery")
-    if set(units) & PERCENT and counted and "percent" not in counted:
+    if in_percent(*units) and counted and "percent" not in counted:
         fix = "take it as 'printed_rate' or as a measure in percent"
         raise InputError(place, f"the file has it in percent, but the measure counts {', '.join(sorted(counted))}", fix)
-    if set(units) & THOUSANDS and "factor" not in take.model_fields_set:
-        raise InputError(place, "the unit is 1 000, not one", "say 'factor: 1000' in raw.yaml (or 'factor: 1')")
+    said = multiple(*units, *table["value_variable_label"].map(plain_text).unique())
+    if said and counted and "factor" not in take.model_fields_set:
+        fix = "say 'factor: 1000' in raw.yaml, or 'factor: 1' if the numbers are whole ones"
+        raise InputError(place, f"the unit is {said!r}, not one", fix)

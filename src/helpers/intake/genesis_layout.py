@@ -17,6 +17,7 @@ import pandas as pd
 
 from helpers.errors import InputError
 from helpers.intake.tables import ROW, plain_text
+from helpers.intake.units import in_percent, multiple, unit_of_title
 from helpers.settings.raw.genesis import GenesisTake
 
 #: rows with the number of the line each one stands in
@@ -37,12 +38,16 @@ YEAR_LINE = re.compile(
 
 @dataclass(frozen=True)
 class NumberColumn:
-    """A column of numbers: the words above it (without dates), the date above it if there is one, its unit."""
+    """A column of numbers: the words above it (without dates), the date above it if there is one, its unit.
+
+    ``unit`` is percent, multiple (``said`` has the words: "in 1 000 Personen") or nothing.
+    """
 
     position: int
     words: tuple[str, ...]
     date: str
     unit: str
+    said: str
 
     @property
     def name(self) -> str:
@@ -85,8 +90,8 @@ def find_layout(lines: Lines, keys: Sequence[str], where: str, *, dates_above: b
     head = lines[:start]
     _refuse_data_in_head(head, width, keys, where)
     end = _end_of_data(lines, start, width, keys, where, footer_cut)
-    columns = _number_columns(head, width, len(keys), dates_above, where)
-    data = [(line, cells) for line, cells in lines[start:end]]
+    data = lines[start:end]
+    columns = _number_columns(head, blank_columns([*head, *data]), width, len(keys), dates_above, where)
     rows = pd.DataFrame([cells for _, cells in data], columns=range(width), dtype="object")
     rows[ROW] = [line for line, _ in data]
     return Layout(columns, rows)
@@ -166,14 +171,20 @@ def _end_of_data(lines: Lines, start: int, width: int, keys: Sequence[str], wher
     return end
 
 
-def _number_columns(head: Lines, width: int, left: int, dates_above: bool, where: str) -> list[NumberColumn]:
+def blank_columns(lines: Lines) -> set[int]:
+    """Positions without any cell: somebody inserted a column, it is none of the table."""
+    width = max((len(cells) for _, cells in lines), default=0)
+    return {place for place in range(width) if not any(plain_text(cells[place]) for _, cells in lines if place < len(cells))}
+
+
+def _number_columns(head: Lines, blank: set[int], width: int, left: int, dates_above: bool, where: str) -> list[NumberColumn]:
     """Header paths: rows above the data that have words above the numbers, dates apart."""
     stacked = [cells for _, cells in head if len(cells) == width and any(plain_text(cell) for cell in cells[left:])]
     titles = [plain_text(cells[0]) for _, cells in head if cells not in stacked and plain_text(cells[0])]
     above_numbers = any(date_in(" ".join(plain_text(cell).split())) for cells in stacked for cell in cells[left:])
     in_title = _date_of_title(titles) if dates_above and not above_numbers else ""
     columns = []
-    for place in range(left, width):
+    for place in sorted({*range(left, width)} - blank):
         path = [" ".join(plain_text(cells[place]).split()) for cells in stacked]
         if not any(path):
             problem = f"column {place + 1} has no words above it"
@@ -182,7 +193,7 @@ def _number_columns(head: Lines, width: int, left: int, dates_above: bool, where
         if len(dates) > 1:
             raise InputError(where, f"column {place + 1} has two dates above it: {', '.join(dates)}", "ask for a new delivery")
         words = tuple(cell for cell in path if not (dates_above and date_in(cell)))
-        columns.append(NumberColumn(place, words, dates[0] if dates else in_title, _unit(words, titles)))
+        columns.append(NumberColumn(place, words, dates[0] if dates else in_title, *_unit(words, titles)))
     return columns
 
 
@@ -200,19 +211,14 @@ def _date_of_title(titles: list[str]) -> str:
     return next((min(found) for found in (days, years) if len(found) == 1), "")
 
 
-#: what the unit row or the brackets behind a title say, as far as it matters here
-PERCENT = {"Prozent", "%", "v.H.", "in %"}
-THOUSANDS = {"1000", "1 000", "1.000", "in 1000", "in 1 000", "Tsd.", "Tausend", "1000 Personen"}
-
-
-def _unit(words: tuple[str, ...], titles: list[str]) -> str:
+def _unit(words: tuple[str, ...], titles: list[str]) -> tuple[str, str]:
+    """``percent``, ``multiple`` or nothing, and the text that says so: above the column or in the title of the table."""
     bottom = words[-1] if words else ""
     brackets = re.search(r"\(([^()]*)\)\W*$", bottom) or (re.search(r"\(([^()]*)\)\W*$", titles[-1]) if titles else None)
-    said = [bottom, brackets[1].strip() if brackets else ""]
-    for unit, names in (("percent", PERCENT), ("thousand", THOUSANDS)):
-        if any(word in names for word in said):
-            return unit
-    return ""
+    if in_percent(bottom, brackets[1] if brackets else ""):
+        return "percent", bottom
+    said = multiple(*words, *map(unit_of_title, titles))
+    return ("multiple", said) if said else ("", "")
 
 
 def choose(take: GenesisTake, layout: Layout, where: str) -> list[NumberColumn]:

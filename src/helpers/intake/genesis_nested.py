@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ import pandas as pd
 from helpers.errors import InputError
 from helpers.intake.account import Account
 from helpers.intake.keys import references
+from helpers.intake.nested_sums import compared
+from helpers.intake.sums import COUNTS
 from helpers.settings import MunicipalitySettings
 from helpers.settings.catalogue import Source
 from helpers.settings.raw.genesis import GenesisGrid, NestedCategories
@@ -36,15 +39,19 @@ def add_sums(
     """
     made: list[pd.DataFrame] = []
     used: set[int] = set()
+    source = settings.catalogue.sources[file.source]
     for nested in file.nested:
+        sums = []
         # words of other category columns apart: among them are totals too
         for _, column in frame.groupby(["piece", "beside"], sort=True):
             parts = _parts(column, nested, where)
             if nested.make is None:
-                _check(column, parts, nested, settings.catalogue.sources[file.source], account, where)
+                sums.append(_sums(column, parts, nested, where))
             else:
                 made.append(_make(parts, nested, file, where))
                 used |= set(parts["row"])
+        if sums:
+            account.sum_checks += _checked(pd.concat(sums), nested, _measure_of_made(file), source, settings)
     observations = pd.concat([frame[frame["taken"]], *made], ignore_index=True) if made else frame[frame["taken"]]
     if observations.empty:
         fix = "correct 'categories' in raw.yaml"
@@ -65,26 +72,34 @@ def _parts(frame: pd.DataFrame, nested: NestedCategories, where: str) -> pd.Data
     return frame[frame["key category"].isin(chosen)]
 
 
-def _check(
-    frame: pd.DataFrame, parts: pd.DataFrame, nested: NestedCategories, source: Source, account: Account, where: str
-) -> None:
-    """Say where parts do not add up to the printed total, beyond what the source's rounding explains."""
+def _sums(frame: pd.DataFrame, parts: pd.DataFrame, nested: NestedCategories, where: str) -> pd.DataFrame:
+    """The printed totals of a column with the sums of their parts, where all of them have a number, and their number."""
     totals = frame[frame["key category"] == nested.total]
     if totals.empty:
         raise InputError(where, f"no category is {nested.total!r} ('total' in 'nested')", "correct raw.yaml")
     groups = parts.groupby(SAME, sort=False)["obs_value"]
-    sums = groups.sum(min_count=1).where(groups.count() == groups.size())
-    printed = totals.set_index(SAME)["obs_value"]
-    away = (sums - printed).abs().dropna()
-    tolerance = (source.rounded_to or 0) / 2 * (groups.size().max() + 1) + 1e-6
-    off = away[away > tolerance]
-    if len(off) and not source.perturbed:
-        worst = off.idxmax()
-        account.warnings.append(
-            f"{frame['origin'].iloc[0]}: the parts of category {nested.total} do not add up to it in {len(off)} of {len(away)} "
-            f"cases, most in area {worst[0]}, {worst[2]}: {sums[worst]:g} instead of {printed[worst]:g}"
-            + (f" (more than rounding to multiples of {source.rounded_to} explains)" if source.rounded_to else "")
-        )
+    sums = pd.DataFrame({"parts": groups.sum().where(groups.count() == groups.size()), "terms": groups.size()})
+    return totals.join(sums, on=SAME, how="inner")
+
+
+def _measure_of_made(file: GenesisGrid) -> str:
+    """What totals count that the file does not print: those that it prints count the same, even if they are not taken."""
+    return next((item.make.measure for item in file.nested if item.make and item.make.measure), "")
+
+
+def _checked(
+    sums: pd.DataFrame, nested: NestedCategories, else_counted: str, source: Source, settings: MunicipalitySettings
+) -> list[dict[str, Any]]:
+    """An entry for each measure that counts: parts of percentages have no sum."""
+    check = f"parts of {nested.total}: {', '.join(nested.parts)}"
+    units = {name: measure.unit for name, measure in settings.catalogue.measures.items()}
+    found = []
+    for name, rows in sums.groupby(sums["measure"].fillna(else_counted), sort=True):
+        if name == "" or units.get(str(name)) in COUNTS:
+            named = rows.assign(beside=rows["beside"].str.strip(" |")).set_index(["ref_area", "time_period", "origin", "beside"])
+            entry = compared(named["obs_value"], named["parts"], named["terms"], source)
+            found.append({"check": check, "measure": str(name), **entry})
+    return found
 
 
 def _make(parts: pd.DataFrame, nested: NestedCategories, file: GenesisGrid, where: str) -> pd.DataFrame:

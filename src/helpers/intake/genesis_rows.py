@@ -9,7 +9,9 @@ import pandas as pd
 from helpers.errors import InputError
 from helpers.intake.account import Account
 from helpers.intake.codes import match_ags
-from helpers.intake.rows import FOREIGN_AREA, PARTS
+from helpers.intake.numbers import dashes_only
+from helpers.intake.rows import PARTS, SAME_AREA
+from helpers.intake.strangers import put_strangers_aside
 from helpers.intake.tables import ROW, plain_text
 from helpers.settings import MunicipalitySettings
 from helpers.settings.raw.genesis import GenesisGrid
@@ -41,15 +43,24 @@ def refuse_repeated_rows(rows: pd.DataFrame, file: GenesisGrid, where: str) -> N
 
 
 def own_areas(
-    rows: pd.DataFrame, file: GenesisGrid, settings: MunicipalitySettings, areas: pd.DataFrame, account: Account, where: str
+    rows: pd.DataFrame,
+    numbers: list[int],
+    file: GenesisGrid,
+    settings: MunicipalitySettings,
+    areas: pd.DataFrame,
+    account: Account,
+    where: str,
 ) -> pd.DataFrame:
+    """The rows that have an area, with ``ref_area`` and ``area_level``; ``numbers`` are the positions of the numbers."""
     if "key area" not in rows:
         return rows.assign(ref_area=settings.municipality.code, area_level="municipality")
     codes = pd.Series(rows["key area"].unique(), dtype="object")
     matched = match_ags(codes, settings, areas).set_index(codes)
     rows = rows.assign(**{name: rows["key area"].map(matched[name]) for name in ("ref_area", "area_level")})
     foreign = rows["ref_area"].isna()
-    account.put_aside(FOREIGN_AREA, int(foreign.sum()))
+    names = rows.loc[foreign, file.keys.index("area_name")] if "area_name" in file.keys else None
+    found = set(matched["ref_area"].dropna())
+    put_strangers_aside(rows.loc[foreign, "key area"], names, rows.loc[foreign, numbers], found, settings, areas, account)
     rows = rows[~foreign]
     if file.areas == "own":
         beside = rows["area_level"] == "comparator"
@@ -62,22 +73,56 @@ def own_areas(
     return rows
 
 
-def one_row_per_area(rows: pd.DataFrame, numbers: list[int], account: Account, where: str) -> pd.DataFrame:
-    """A city stands in some tables as Land, Kreis and Gemeinde: the rows must agree, one is used."""
-    key = ["ref_area", "area_level", *(name for name in rows.columns if str(name).startswith("key ") and name != "key area")]
-    again = rows.duplicated(key)
-    if again.any():
-        groups = rows[rows.duplicated(key, keep=False)].groupby(key, sort=False)
-        differing = next((group for _, group in groups if len(group[numbers].astype("str").drop_duplicates()) > 1), None)
-        if differing is not None:
-            lines, codes = list(differing[ROW])[:2], list(differing["key area"])[:2]
+def one_row_per_area(
+    rows: pd.DataFrame, blocks: list[list[int]], account: Account, where: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same area may stand in several rows; for each date one of them says its numbers.
+
+    A city stands in some tables as Land, Kreis and Gemeinde: its rows agree. A Gemeinde that changed its Samtgemeinde has a
+    row under the key of each, with dashes where the other one has numbers.
+
+    Parameters
+    ----------
+    blocks : positions of the numbers that have one date.
+
+    Returns
+    -------
+    rows : without those that say nothing; elsewhere : by row and position, whether another row says the number.
+
+    Raises
+    ------
+    InputError
+        if two rows have different numbers for one date.
+    """
+    elsewhere = pd.DataFrame(False, index=rows.index, columns=[position for block in blocks for position in block])
+    if "key area" not in rows:
+        return rows, elsewhere
+    place = ["ref_area", "area_level", "time"]
+    key = [name for name in rows.columns if str(name).startswith("key ") and name != "key area"]
+    several = rows[rows.groupby(place, sort=False)["key area"].transform("nunique") > 1]
+    for _, group in several.groupby(place, sort=False):
+        for block in blocks:
+            # a code is silent if it has no number in any category: a dash beside numbers is one, exactly zero
+            silent = dashes_only(group[block].map(plain_text)).groupby(group["key area"]).transform("all")
+            _refuse_two_numbers(group[~silent], block, key, where)
+            in_turn = pd.concat([group[~silent], group[silent]])
+            again = in_turn.duplicated(key) if key else pd.Series(range(len(in_turn)), in_turn.index) > 0
+            elsewhere.loc[again[again].index, block] = True
+    idle = elsewhere.all(axis=1)
+    account.put_aside(SAME_AREA, int(idle.sum()))
+    return rows[~idle], elsewhere[~idle]
+
+
+def _refuse_two_numbers(rows: pd.DataFrame, block: list[int], key: list[str], where: str) -> None:
+    """Rows of one area and date: those with the same words in all other key columns must have the same numbers."""
+    for _, group in rows.groupby(key, sort=False) if key else [((), rows)]:
+        if len(group[block].map(plain_text).drop_duplicates()) > 1:
+            lines, codes = list(group[ROW])[:2], list(group["key area"])[:2]
             raise InputError(
                 f"{where}, rows {lines[0]} and {lines[1]}",
                 f"{codes[0]} and {codes[1]} are the same area, but their numbers differ",
                 "ask the office that made the table which one counts",
             )
-        account.put_aside("the same area under another code", int(again.sum()))
-    return rows[~again]
 
 
 def categories(rows: pd.DataFrame, every: pd.DataFrame, file: GenesisGrid, where: str) -> tuple[pd.DataFrame, pd.Series]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from helpers.intake.genesis_layout import Layout, NumberColumn, choose
 from helpers.intake.genesis_nested import add_sums
 from helpers.intake.genesis_rows import categories, one_row_per_area, own_areas, refuse_repeated_rows, with_keys
 from helpers.intake.keys import references, years_and_dates
-from helpers.intake.numbers import DASHES, parse_numbers
+from helpers.intake.numbers import DASHES, parse_numbers, says_something
 from helpers.intake.observations import KEY
 from helpers.intake.rows import PARTS
 from helpers.intake.tables import ROW
@@ -46,11 +47,11 @@ def read_values(
     pieces = [(take, column) for take in file.take for column in choose(take, layout, where)]
     every = with_keys(layout.rows, file, said)
     refuse_repeated_rows(every, file, where)
-    rows = own_areas(every, file, settings, areas, account, where)
-    rows = one_row_per_area(rows, [column.position for column in layout.columns], account, where)
+    rows = own_areas(every, [column.position for column in layout.columns], file, settings, areas, account, where)
+    rows, elsewhere = one_row_per_area(rows, _blocks(layout.columns, lambda column: column.date), account, where)
     missing = _missing(rows, layout.columns, file)
     rows, unused = categories(rows, every, file, where)
-    not_delivered = _not_delivered(every, rows, [column for _, column in pieces])
+    not_delivered = _not_delivered(every, rows, [column for _, column in pieces], file, account)
     frame = _stacked(rows, pieces, where)
     # '-' is exactly zero where a number could stand, and nothing known where none can
     unknown = [
@@ -59,8 +60,9 @@ def read_values(
         for _, column in pieces
     ]
     frame["obs_value"], frame["obs_status"] = _numbers(frame, file, where)
-    hit = frame["cell"].isin(DASHES) & np.concatenate(unknown)
+    hit = _dashes(frame["cell"]) & np.concatenate(unknown)
     frame.loc[hit, ["obs_value", "obs_status"]] = [np.nan, "M"]
+    frame = frame[~np.concatenate([elsewhere[column.position] for _, column in pieces])].copy()
     _refuse_units(frame, pieces, settings, where)
     frame["obs_value"] *= frame["factor"]
     _refuse_one_key_twice(frame[frame["taken"]], where)
@@ -70,40 +72,58 @@ def read_values(
     return finish([observations], file, settings, account, where)
 
 
-def _not_delivered(every: pd.DataFrame, rows: pd.DataFrame, columns: list[NumberColumn]) -> dict[int, dict[str, bool]]:
-    """By position and time: whether the column has '-' for every area of the file, and there are many of them."""
+def _dashes(cells: pd.Series) -> pd.Series:
+    return cells.astype("str").str.strip().isin(DASHES)
+
+
+def _blocks(columns: list[NumberColumn], of: Callable[[NumberColumn], Any]) -> list[list[int]]:
+    """Positions of the columns that have the same date, or date and unit."""
+    found: dict[Any, list[int]] = {}
+    for column in columns:
+        found.setdefault(of(column), []).append(column.position)
+    return list(found.values())
+
+
+def _not_delivered(
+    every: pd.DataFrame, rows: pd.DataFrame, columns: list[NumberColumn], file: GenesisGrid, account: Account
+) -> dict[int, dict[str, bool]]:
+    """By position and time: whether the column has '-' for every area of the file, and there are many of them.
+
+    It may be a true zero (a third sex in its first years), so it is said.
+    """
     found: dict[int, dict[str, bool]] = {column.position: {} for column in columns}
-    if "key area" not in every:
+    if "key area" not in every or file.all_dashes == "zero":
         return found
     areas = every.groupby("time")["key area"].nunique()
-    for position in found:
-        if rows[position].isin(DASHES).any():
-            empty = every[position].isin(DASHES).groupby(every["time"]).all() & (areas >= NOT_DELIVERED)
+    for column in columns:
+        position, own = column.position, _dashes(rows[column.position])
+        if own.any() and not found[position]:
+            empty = _dashes(every[position]).groupby(every["time"]).all() & (areas >= NOT_DELIVERED)
             found[position] = {str(time): bool(value) for time, value in empty.items()}
+            times = sorted({time for time in rows.loc[own, "time"] if found[position][time]})
+            if times:
+                when = ", ".join(time or column.date for time in times)
+                account.warnings.append(f"{column.name}, {when}: '-' for every area of the file, read as missing and not as zero")
     return found
 
 
 def _missing(rows: pd.DataFrame, columns: list[NumberColumn], file: GenesisGrid) -> pd.DataFrame:
-    """By row and position: whether '-' means that there is nothing to count, because all cells beside it have it.
+    """By row and position: whether '-' means that there is nothing to count, because no cell beside it has a number.
 
     Those are all cells of an area at one date, in all categories; and all its cells of one unit (counts, per cent),
-    where there are two or more of them.
+    where there are two or more of them. Empty cells and damaged ones say nothing against it.
     """
     positions = [column.position for column in columns]
     missing = pd.DataFrame(False, index=rows.index, columns=positions)
     if file.all_dashes == "zero":
         return missing
-    dashes = rows[positions].isin(DASHES)
+    silent = ~rows[positions].map(lambda cell: says_something(cell, file.decimal, file.thousands))
     if len(file.keys) > len({"area", "area_name", "date", "year"} & set(file.keys)):
-        dashes = dashes.groupby([rows["ref_area"], rows["area_level"], rows["time"]]).transform("all")
-    by_date: dict[str, list[int]] = {}
-    by_unit: dict[tuple[str, str], list[int]] = {}
-    for column in columns:
-        by_date.setdefault(column.date, []).append(column.position)
-        by_unit.setdefault((column.date, column.unit), []).append(column.position)
-    for block in [*by_date.values(), *(block for block in by_unit.values() if len(block) > 1)]:
-        empty = dashes[block].all(axis=1)
-        missing.loc[empty, block] = True
+        silent = silent.groupby([rows["ref_area"], rows["area_level"], rows["time"]]).transform("all")
+    by_date = _blocks(columns, lambda column: column.date)
+    by_unit = _blocks(columns, lambda column: (column.date, column.unit))
+    for block in [*by_date, *(block for block in by_unit if len(block) > 1)]:
+        missing.loc[silent[block].all(axis=1), block] = True
     return missing
 
 
@@ -167,8 +187,9 @@ def _refuse_units(frame: pd.DataFrame, pieces: Pieces, settings: MunicipalitySet
         if column.unit == "percent" and counted and "percent" not in counted:
             fix = "take it as 'printed_rate' or as a measure in percent"
             raise InputError(place, f"the file has it in percent, but the measure counts {', '.join(sorted(counted))}", fix)
-        if column.unit == "thousand" and "factor" not in take.model_fields_set:
-            raise InputError(place, "the unit is 1 000, not one", "say 'factor: 1000' in raw.yaml (or 'factor: 1')")
+        if column.unit == "multiple" and counted and "factor" not in take.model_fields_set:
+            fix = "say 'factor: 1000' in raw.yaml, or 'factor: 1' if the numbers are whole ones"
+            raise InputError(place, f"the unit is {column.said!r}, not one", fix)
 
 
 def _refuse_one_key_twice(frame: pd.DataFrame, where: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from helpers.errors import InputError
 from helpers.intake.account import ReadFile
-from helpers.intake.genesis_layout import DAY, YEAR, Lines, find_layout, fits
+from helpers.intake.genesis_layout import DAY, YEAR, Lines, blank_columns, find_layout, fits
 from helpers.intake.genesis_values import read_values
 from helpers.intake.tables import is_workbook, plain_text, read_rows
 from helpers.settings import MunicipalitySettings
@@ -63,14 +64,15 @@ def _filled(lines: Lines, keys: list[str], *, stacked: bool) -> Lines:
         ),
         len(lines),
     )
+    blank = blank_columns(lines)
     above: list[list[Any]] = []
     result: Lines = []
     for line, cells in lines[:start]:
         row = list(cells)
-        for column in range(len(keys) + 1, len(row)):
-            same = all(other[column] == other[column - 1] for other in above)
+        for left, column in pairwise(place for place in range(len(keys), len(row)) if place not in blank):
+            same = all(other[column] == other[left] for other in above)
             if plain_text(row[column]) == "" and same:
-                row[column] = row[column - 1]
+                row[column] = row[left]
         if len(row) > len(keys):
             above.append(row)
         result.append((line, row))

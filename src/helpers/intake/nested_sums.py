@@ -1,12 +1,12 @@
-"""Whether the parts of a nested column fit into their totals, taken or not."""
+"""Whether parts within one file fit into the totals that it prints, taken or not."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from helpers.intake.sums import reasons_of_source
 from helpers.intake.tables import plain_text
 from helpers.settings.catalogue import Source
 from helpers.settings.raw.tidy import JOINT, Nested, TidyFile
@@ -31,7 +31,8 @@ def nested_sums(table: pd.DataFrame, codes: pd.Series, file: TidyFile, source: S
         wide = numbers.groupby([*key, codes.rename("code")], sort=False).first().unstack("code")
         for whole, parts in _divisions(file.nested).items():
             if {whole[0], *parts} <= set(wide.columns):
-                entry = _compared(wide[whole[0]], wide[parts], whole[0], parts, source)
+                added = wide[parts].sum(axis=1, skipna=False)
+                entry = compared(wide[whole[0]], added, len(parts), source, rest_of=whole[0])
                 measure = file.nested.codes[whole[0]].measure or fixed.measure or file.fixed.measure or ""
                 found.append({"check": f"parts of {whole[0]}: {', '.join(parts)}", "measure": measure, **entry})
     return found
@@ -55,33 +56,43 @@ def _numbers(cells: pd.Series, file: TidyFile) -> pd.Series:
     return pd.to_numeric(text.str.replace(file.decimal, ".", regex=False), errors="coerce")
 
 
-def _compared(total: pd.Series, parts: pd.DataFrame, whole: str, names: list[str], source: Source) -> dict[str, Any]:
-    complete = total.notna() & parts.notna().all(axis=1)
-    total, added = total[complete], parts[complete].sum(axis=1)
-    difference = (total - added).round(6)
-    tolerance = (source.rounded_to or 0) * (len(names) + 1) / 2
-    beyond = (difference < -tolerance) & (not source.perturbed)
-    rest = difference > tolerance if not source.perturbed else difference > np.inf
-    within = difference[~rest]
-    first = difference.idxmin() if beyond.any() else within.abs().idxmax() if (within != 0).any() else None
+def compared(
+    total: pd.Series, parts: pd.Series, terms: pd.Series | int, source: Source, *, rest_of: str | None = None
+) -> dict[str, Any]:
+    """Totals against the sums of their parts; an entry as those of :func:`helpers.intake.sums.check_sums`, without its name.
+
+    Parameters
+    ----------
+    total, parts : of the same index, which names the sums; one without a number is not compared.
+    terms : how many rounded numbers a sum has.
+    rest_of : name of a total that may be more than its parts.
+    """
+    sums = pd.DataFrame({"total": total, "parts": parts, "terms": terms}).dropna()
+    difference = (sums["total"] - sums["parts"]).round(6)
+    tolerance = (source.rounded_to or 0) / 2 * (1 + sums["terms"])
+    beyond = ((difference if rest_of is not None else -difference.abs()) < -tolerance) & (not source.perturbed)
+    rest = (difference > tolerance) & (rest_of is not None and not source.perturbed)
+    # by position: a label may stand twice; an expected rest is no deviation
+    deviation = (difference * (beyond if beyond.any() else ~rest)).abs()
+    worst = int(deviation.argmax()) if (deviation > 0).any() else None
+    notes = reasons_of_source(source) if ((difference != 0) & ~rest).any() else []
+    if rest.any():
+        notes.append(
+            f"a rest of {rest_of} is in none of the parts: up to {difference[rest].max():.10g} in {int(rest.sum())} sums"
+        )
     return {
         "source": source.id,
-        "compared": len(difference),
+        "compared": len(sums),
         "differing": int((difference != 0).sum()),
         "rest": int(rest.sum()),
-        "largest": 0.0 if first is None else float(difference[first]),
-        "tolerance": float(tolerance),
+        "largest": 0.0 if worst is None else float(difference.iloc[worst]),
+        "tolerance": float(tolerance.max()) if len(sums) else 0.0,
         "beyond": int(beyond.sum()),
-        "example": "" if first is None else _example(first, total[first], added[first]),
-        "note": _note(difference[rest], whole),
+        "example": "" if worst is None else _example(sums.iloc[worst]),
+        "note": "; ".join(notes),
     }
 
 
-def _note(rests: pd.Series, whole: str) -> str:
-    """Parts that ``raw.yaml`` does not list, or that the file does not tell apart."""
-    return f"a rest of {whole} is in none of the parts: up to {rests.max():.10g} in {len(rests)} sums" if len(rests) else ""
-
-
-def _example(key: Any, total: float, added: float) -> str:
-    named = ", ".join(str(part) for part in (key if isinstance(key, tuple) else (key,)))
-    return f"{named}: total {total:.10g}, parts {added:.10g}"
+def _example(sums: pd.Series) -> str:
+    named = [str(part) for part in (sums.name if isinstance(sums.name, tuple) else (sums.name,)) if str(part)]
+    return f"{', '.join(named)}: total {sums['total']:.10g}, parts {sums['parts']:.10g}"

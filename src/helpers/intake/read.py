@@ -116,6 +116,7 @@ def _file_account(
         "rows_read": account.rows_read,
         "rows_used": account.rows_used,
         "rows_set_aside": [{"reason": reason, "rows": rows} for reason, rows in account.set_aside.items()],
+        "areas_only_in_data": account.areas_only_in_data,
         "columns_not_taken": account.columns_not_taken,
         "warnings": account.warnings,
         "printed_rates": account.printed_rates,

@@ -154,14 +154,19 @@ def _note(source: Source, difference: pd.Series, rounded: pd.Series, remainder: 
     """Why parts may differ from their total."""
     if not difference.any():
         return ""
+    said = reasons_of_source(source)
     if source.perturbed:
-        return "the source changes numbers for disclosure control: parts need not add up"
-    said = []
-    if source.rounded_to:
-        said.append(f"the source rounds to multiples of {source.rounded_to}")
-    elif (rounded & (difference != 0)).any():
+        return "; ".join(said)
+    if not said and (rounded & (difference != 0)).any():
         said.append("means are rounded")
     if remainder.any():
         where = "group" if check.startswith("groups") else "sex" if check.startswith("sexes") else "area"
         said.append(f"remainder without {where}: up to {difference[remainder].max():g} in {int(remainder.sum())} sums")
     return "; ".join(said)
+
+
+def reasons_of_source(source: Source) -> list[str]:
+    """Why parts from this source may differ from their total."""
+    if source.perturbed:
+        return ["the source changes numbers for disclosure control: parts need not add up"]
+    return [f"the source rounds to multiples of {source.rounded_to}"] if source.rounded_to else []

@@ -15,6 +15,7 @@ from helpers.intake.keys import references, years_and_dates
 from helpers.intake.nested_sums import nested_sums
 from helpers.intake.observations import KEY
 from helpers.intake.tables import ROW, plain_text, read_table, require_columns, warn_of_open_end
+from helpers.intake.units import multiple
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 from helpers.settings.raw import Nested, TidyFile
@@ -44,13 +45,14 @@ def read_tidy(file: TidyFile, settings: MunicipalitySettings, areas: pd.DataFram
         codes = _taken(codes, file.nested, account, where)
         table = table.loc[codes.index]
     found = _areas(table, file, settings, areas, where)
-    table = shared.only_own(table, found, account, where)
+    keys_of_areas = table[file.columns.ref_area or ROW]
+    table = shared.only_own(table, found, keys_of_areas, table[list(file.values)], settings, areas, account, where)
     account.rows_used = len(table)
 
     keys = _keys(table, file, mapped, codes, where)
     keys[["ref_area", "area_level"]] = found.loc[table.index]
     keys["time_period"], dates = _times(table, file, where)
-    absent = shared.not_existing(table[list(file.values)], file.all_dashes)
+    absent = shared.not_existing(table[list(file.values)], keys[["ref_area", "area_level", "time_period"]], file.all_dashes)
     units = {name: measure.unit for name, measure in settings.catalogue.measures.items()}
     frames = [_values(table, keys, dates, file, column, units, absent, where) for column in file.values]
     return finish(frames, file, settings, account, where)
@@ -147,9 +149,13 @@ def _values(
     frame["reference"] = references(frame["reference"], frame["time_period"], dates, where)
     frame["origin"], frame["supplies"] = column, False
     percent = frame["measure"].map(units) == "percent"
+    if multiple(column) and not percent.all() and file.values[column].factor is None:
+        fix = "give under 'values' the 'factor' that makes it what is counted"
+        raise InputError(f"{where}, column {column!r}", "its name says that the unit is not one", fix)
     frame["obs_value"], frame["obs_status"] = shared.numbers(
         table[column],
         percent,
+        factor=file.values[column].factor,
         decimal=file.decimal,
         thousands=file.thousands,
         where=f"{where}, {column}",

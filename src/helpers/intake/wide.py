@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from helpers.errors import InputError
@@ -17,13 +15,11 @@ from helpers.intake.account import Account, ReadFile
 from helpers.intake.finish import finish
 from helpers.intake.keys import references, years_and_dates
 from helpers.intake.tables import ROW, is_workbook, plain_text, read_rows, refuse_split, warn_of_open_end
+from helpers.intake.units import in_percent, multiple
 from helpers.intake.wide_header import Column, Header, read_header, taken_columns, titles_not_taken
 from helpers.settings import MunicipalitySettings
 from helpers.settings.raw import WideFile
 
-PERCENT = re.compile(r"%|prozent|\bv\.\s?h\.|\banteil|\b(?:je|pro) 100(?![ .\u00a0]?\d)", re.IGNORECASE)
-#: units in which a count would be another number
-MULTIPLES = re.compile(r"(?<!\d)1[ .\u00a0]?000(?!\d)|\btsd\b|\btausend|\bmio\b|\bmillion|\bje\b|‰", re.IGNORECASE)
 NOTE = "no numbers and no known area: heading, note or footer"
 ABOVE = "above the data: heading or definition"
 BELOW = "below the data ('rows.last')"
@@ -53,12 +49,13 @@ def read_wide(file: WideFile, settings: MunicipalitySettings, areas: pd.DataFram
     table = table.loc[found.index]
     if not is_workbook(path):
         _refuse_unequal(table, dict(raw), max(column.number for column in columns), file.separator, path)
-    table = shared.only_own(table, found, account, where)
+    cells = table[[column.number for column in columns]]
+    table = shared.only_own(table, found, _codes(table, file, header), cells, settings, areas, account, where)
     account.rows_used = len(table)
 
     keys = _keys(table, file, header, where)
     keys[["ref_area", "area_level"]] = found.loc[table.index]
-    absent = shared.not_existing(table[[column.number for column in columns]], file.all_dashes)
+    absent = shared.not_existing(table[[column.number for column in columns]], keys[["ref_area", "area_level"]], file.all_dashes)
     units = {name: measure.unit for name, measure in settings.catalogue.measures.items()}
     frames = [_values(table, keys, column, file, units, absent, where) for column in columns]
     shared.refuse_repeated_rows(pd.concat(frames, ignore_index=True), where)
@@ -96,6 +93,12 @@ def _body(grid: pd.DataFrame, file: WideFile, header: Header, account: Account, 
     return table.loc[shared.set_aside(named, file.skip, account, where).index]
 
 
+def _codes(table: pd.DataFrame, file: WideFile, header: Header) -> pd.Series:
+    """What the file writes for the area of every row; of several columns the texts are joined."""
+    parts = [table[header.find(word)].map(plain_text) for word in file.area]
+    return parts[0].str.cat(parts[1:]) if len(parts) > 1 else parts[0]
+
+
 def _areas_of_data(
     table: pd.DataFrame,
     columns: list[Column],
@@ -110,9 +113,7 @@ def _areas_of_data(
 
     A row with numbers is never taken for a note: an area that nobody knows stops the reading.
     """
-    numbers = [header.find(word) for word in file.area]
-    parts = [table[number].map(plain_text) for number in numbers]
-    codes = parts[0].str.cat(parts[1:]) if len(parts) > 1 else parts[0]
+    codes = _codes(table, file, header)
     place = f"{where}, {'+'.join(str(word) for word in file.area)}"
 
     def match(rows: pd.Index) -> pd.DataFrame:
@@ -188,24 +189,26 @@ def _values(
     frame["reference"] = references(frame["reference"], frame["time_period"], dates, where)
     frame["origin"], frame["supplies"] = column.title, False
     percent = frame["measure"].map(units) == "percent"
-    values, status = shared.numbers(
-        table[column.number], percent, decimal=file.decimal, thousands=file.thousands, where=place, rows=table[ROW]
+    _refuse_other_unit(column, bool(percent.all()), place)
+    frame["obs_value"], frame["obs_status"] = shared.numbers(
+        table[column.number],
+        percent,
+        factor=column.take.factor,
+        decimal=file.decimal,
+        thousands=file.thousands,
+        where=place,
+        rows=table[ROW],
     )
-    _refuse_other_unit(column, bool(percent.all()), values, place)
-    frame["obs_value"], frame["obs_status"] = values * (column.take.factor or 1), status
     frame.loc[absent, ["obs_value", "obs_status"]] = [float("nan"), "M"]
     return frame
 
 
-def _refuse_other_unit(column: Column, percent: bool, values: np.ndarray, place: str) -> None:
-    """A unit that does not fit what is counted, and percentages stored as parts of one, would be silently other numbers."""
-    unit, in_percent = column.unit, bool(PERCENT.search(column.unit))
-    if unit and in_percent != percent:
+def _refuse_other_unit(column: Column, percent: bool, place: str) -> None:
+    """A unit that does not fit what is counted would silently make other numbers."""
+    unit = column.unit
+    if unit and in_percent(unit) != percent:
         counted = "a percentage" if percent else "no percentage"
         raise InputError(place, f"the unit is {unit!r}, but the measure is {counted}", "correct 'take' in raw.yaml")
-    if MULTIPLES.search(unit) and not in_percent and column.take.factor is None:
-        raise InputError(place, f"the unit is {unit!r}", "give under 'take' the 'factor' that makes it what is counted")
-    known = np.abs(values[~np.isnan(values)])
-    if percent and column.take.factor is None and len(known) and 0 < known.max() <= 1:
-        problem = f"the percentages reach only up to {known.max():g}: they may be stored as parts of one"
-        raise InputError(place, problem, "give 'factor: 100' under 'take', or 'factor: 1' if they are percentages")
+    said = multiple(unit, "" if percent else column.title)
+    if said and column.take.factor is None:
+        raise InputError(place, f"the unit is {said!r}", "give under 'take' the 'factor' that makes it what is counted")

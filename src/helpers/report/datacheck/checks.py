@@ -110,7 +110,7 @@ def joins_chapter(checked: Checked) -> list[Part]:
         found = set(checked.observations.loc[checked.observations["area_level"] == level, "ref_area"])
         own = checked.settings.level(level)
         without = _areas(checked, level, known - found) if found else "keine Daten für diese Ebene"
-        only = _areas(checked, level, found - known) if known else ""
+        only = "; ".join(filter(None, [_areas(checked, level, found - known) if known else "", *_lost(checked, level)]))
         rows.append(
             [
                 checked.level(level),
@@ -123,7 +123,10 @@ def joins_chapter(checked: Checked) -> list[Part]:
         )
     columns = [text("Ebene", head=True), text("Gebietsstand"), Column("Gebiete"), Column("mit Daten")]
     columns += [text("ohne Daten"), text("nur in den Daten")]
-    note = "Ein Gebiet, das keine Ebene kennt, hält das Einlesen an; es kann hier nicht stehen."
+    note = (
+        "Nur in den Daten: Der Schlüssel beginnt mit dem der Kommune, und es stehen Zahlen da, aber der Geometrie fehlt das "
+        "Gebiet; gelesen ist es nicht. Jedes andere Gebiet, das keine Ebene kennt, hält das Einlesen an oder ist nicht ihres."
+    )
     return [table("gebiete", "Gebiete der Geometrie und der Daten", columns, rows, note=note)]
 
 
@@ -182,6 +185,17 @@ def jumps_chapter(checked: Checked, found: pd.DataFrame) -> list[Part]:
 
 def _areas(checked: Checked, level: str, codes: set[str]) -> str:
     return named([checked.area(level, code) for code in sorted(codes)])
+
+
+def _lost(checked: Checked, level: str) -> list[str]:
+    """Areas of the municipality in the files that the geometry does not have, and what they may be there."""
+    lost = {}
+    for _, file in checked.files:
+        for area in file.get("areas_only_in_data", []):
+            if area["level"] == level:
+                near = f" (in der Geometrie ähnlich: {', '.join(area['near'])})" if area["near"] else ""
+                lost[area["key"]] = f"{area['key']} {area['name']}".strip() + near
+    return [lost[key] for key in sorted(lost)]
 
 
 def _check(checked: Checked, check: str) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from helpers.settings.base import Settings
 from helpers.settings.raw.base import Keys, ReadFile
+from helpers.settings.raw.tidy import AllDashes
 
 #: roles of the unnamed columns to the left; any other name is a column of categories, translated under 'words'
 ROLES = ("date", "year", "area", "area_name", "category_code", "category_name")
@@ -25,6 +26,12 @@ class GenesisTake(Keys):
     )
     which: int | None = Field(None, ge=1, description="which of several columns with exactly the same header, from 1")
     factor: float = Field(1, description="the numbers are multiplied by it, e.g. 1000 where the unit is 1 000 persons")
+
+
+ALL_DASHES = (
+    "what an area is that has '-' in all its cells of one date: dissolved, or zero in everything; "
+    "'zero' also holds for a column of nothing but '-'"
+)
 
 
 class NestedCategories(Settings):
@@ -58,9 +65,7 @@ class GenesisGrid(ReadFile):
     fixed: Keys = Field(Keys(), description="parts of the key that are the same everywhere")
     decimal: Literal[",", "."] = ","
     thousands: Literal["", ".", ",", " ", "'"] = ""
-    all_dashes: Literal["missing", "zero"] = Field(
-        "missing", description="what an area is that has '-' in all its cells: dissolved, or zero in everything"
-    )
+    all_dashes: AllDashes = Field("missing", description=ALL_DASHES)
 
     @property
     def category(self) -> str | None:
@@ -146,6 +151,7 @@ class GenesisFlatFile(ReadFile):
     )
     fixed: Keys = Field(Keys(), description="parts of the key that are the same everywhere")
     decimal: Literal[",", "."] = ","
+    all_dashes: AllDashes = Field("missing", description=ALL_DASHES)
 
     def all_keys(self) -> Iterable[Keys]:
         yield self.fixed
