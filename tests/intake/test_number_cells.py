@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.errors import InputError
-from helpers.intake.numbers import SIGNS, dashes_only, decimal_sign, parse_numbers
+from helpers.intake.numbers import SIGNS, decimal_sign, parse_numbers, refuse_thousands_as_decimals
+from helpers.intake.rows import not_existing, numbers
 
 
 def read(*cells: object, decimal: str = ",", thousands: str = "") -> list[float]:
@@ -123,10 +124,28 @@ def test_empty_brackets_are_too_uncertain_to_be_printed(sign: str) -> None:
     assert status(sign) == ["U"]
 
 
-def test_rows_of_nothing_but_dashes() -> None:
-    cells = pd.DataFrame({"a": ["-", "-", "–", "", "0"], "b": ["-", "5", "-", "-", "-"]})
-    assert dashes_only(cells).tolist() == [True, False, True, False, False]
-    assert not dashes_only(cells[[]]).any()
+@pytest.mark.parametrize(
+    ("first", "second", "missing"),
+    [
+        (["-", "-"], ["–", "-"], True),
+        (["-", "-"], ["-", "5"], False),
+        (["-", ""], ["", None], True),  # an empty cell says nothing against it
+        (["", ""], ["", ""], False),  # missing anyway
+        (["-", "0"], ["-", "-"], False),
+        (["-", "."], ["-", "-"], False),
+    ],
+)
+def test_an_area_with_dashes_only_did_not_exist(first: list, second: list, missing: bool) -> None:
+    cells = pd.DataFrame([first, second, ["7", "8"]], columns=["a", "b"])
+    places = pd.DataFrame({"ref_area": ["01", "01", "02"], "time_period": [2017, 2017, 2017]})
+    assert not_existing(cells, places, "missing").tolist() == [missing, missing, False]
+    assert not not_existing(cells, places, "zero").any()
+
+
+def test_one_dash_alone_is_zero_and_each_time_is_judged_by_itself() -> None:
+    places = pd.DataFrame({"ref_area": ["01", "01", "02", "02"], "time_period": [2016, 2017, 2017, 2017]})
+    cells = pd.DataFrame({"a": ["-", "-", "-", "-"]})
+    assert not_existing(cells, places, "missing").tolist() == [False, False, True, True]
 
 
 @pytest.mark.parametrize("cell", [None, float("nan")])
@@ -162,3 +181,38 @@ def test_possible_thousands_are_not_taken_for_decimals() -> None:
     cells = pd.Series(["1.234", "12.500"])
     with pytest.raises(InputError, match=r"1\.234"):
         parse_numbers(cells, decimal=decimal_sign(cells))
+
+
+# -- counts and percentages
+
+
+def column(*cells: object, percent: bool, **changes: object) -> list[float]:
+    found = pd.Series(cells, dtype="object")
+    told = {"factor": None, "decimal": ",", "thousands": "", "where": "file.csv, Personen", "rows": found.index + 2} | changes
+    told["rows"] = pd.Series(told["rows"], index=found.index)
+    return numbers(found, pd.Series(percent, index=found.index), **told)[0].tolist()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("decimal", "other"), [(".", ","), (",", ".")])
+def test_counts_with_three_decimals_throughout_are_in_the_thousands(decimal: str, other: str) -> None:
+    cells = [f"1{decimal}234", f"(12{decimal}345)", "999", "-"]
+    with pytest.raises(InputError, match=r"file\.csv, Personen, row 2: '1[.,]234' is a count with three decimals"):
+        column(*cells, percent=False, decimal=decimal)
+    assert column(*cells, percent=False, decimal=other, thousands=decimal) == [1234, 12345, 999, 0]
+    assert column(*cells, percent=True, decimal=decimal) == [1.234, 12.345, 999, 0]
+
+
+@pytest.mark.parametrize("cells", [["1,234", "12,5"], ["0,234", "1,500"], ["999", "5"], [1.234, 12.345]])
+def test_decimals_that_are_none_of_thousands_are_kept(cells: list) -> None:
+    refuse_thousands_as_decimals(pd.Series(cells, dtype="object"), decimal=",", where="", rows=pd.Series(range(len(cells))))
+
+
+def test_percentages_as_parts_of_one_need_a_factor() -> None:
+    with pytest.raises(InputError, match=r"Personen: the percentages reach only up to 0\.5") as caught:
+        column(0.125, 0.5, percent=True)
+    assert "'factor: 100'" in caught.value.fix
+    assert column(0.125, 0.5, percent=True, factor=100) == [12.5, 50]
+    assert column("0,5", "0,3", percent=True, factor=1) == [0.5, 0.3]
+    assert column("0,5 %", "0,3%", percent=True) == [0.5, 0.3]  # the cells say that they are percentages
+    assert column(0.125, 0.5, percent=False) == [0.125, 0.5]
+    assert column("-", ".", percent=True)[0] == 0

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
+import pandas as pd
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -51,6 +53,33 @@ def district(reading: Reading, code: str = "01", measure: str = "moves_in", **ch
 
 
 # -- spellings
+
+
+def test_unit_of_thousands_by_a_factor(reading: Reading) -> None:
+    write(reading, ";".join(HEADER), "01;2024;12,5;-")
+    assert district(reading, values={"Zuzüge": {"measure": "moves_in", "factor": 1000}}) == (12_500, "A")
+
+
+def test_percentages_that_a_workbook_stores_as_parts_of_one(reading: Reading) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Ort", "Jahr", "Anteil"], ["01", 2024, 0.125], ["02", 2024, 0.25]):
+        sheet.append(row)
+    for cell in ("C2", "C3"):
+        sheet[cell].number_format = "0.0%"
+    book.save(reading.raw / "anteile.xlsx")
+    share = {"file": "anteile.xlsx", "values": {"Anteil": {"measure": "share_belonging"}}}
+    with pytest.raises(InputError, match=r"anteile\.xlsx, Anteil: the percentages reach only up to 0\.25"):
+        district(reading, measure="share_belonging", **share)
+    share["values"]["Anteil"]["factor"] = 100
+    assert district(reading, measure="share_belonging", **share) == (12.5, "A")
+
+
+def test_points_between_thousands_are_not_taken_for_decimal_ones(reading: Reading) -> None:
+    write(reading, ";".join(HEADER), "01;2024;1.234;5", "02;2024;12.345;6", "03;2024;999;7")
+    with pytest.raises(InputError, match=r"matrix\.csv, Zuzüge, row 2: '1\.234' is a count with three decimals"):
+        district(reading, decimal=".")
+    assert district(reading, thousands=".") == (1234, "A")
 
 
 @pytest.mark.parametrize("blank", [" ", "\u00a0", "\u202f", "\u2009"])
@@ -105,6 +134,33 @@ def test_signs_and_rows_of_dashes(reading: Reading) -> None:
 def test_a_dash_in_the_only_column_of_numbers_is_zero(reading: Reading) -> None:
     write(reading, ";".join(HEADER), "01;2024;-;1")
     assert district(reading, values={"Zuzüge": {"measure": "moves_in"}}) == (0, "A")
+
+
+def test_an_area_that_was_dissolved_is_missing_in_the_long_form_too(open_data: Path, small: SmallProject) -> None:
+    """Göttingen and Osterode became one Kreis in 2016: 03152 is ``-`` from 2017 on, in a row per sex and nationality."""
+    book = pd.read_excel(
+        open_data / "genesis/xlsx/13111-01-03-4.xlsx", sheet_name=0, header=None, dtype="object", engine="calamine"
+    )
+    year, lines = 0, ["Kreis;Jahr;Art;Zahl"]
+    for cells in book.itertuples(index=False):
+        if pd.isna(cells[1]) and not pd.isna(cells[0]):  # each block stands below its date
+            year = pd.to_datetime(str(cells[0]), dayfirst=True).year
+        if str(cells[0]) == "03152":
+            lines += [f"03152;{year};{number};{cell}" for number, cell in enumerate(cells[2:])]
+    assert lines.count("03152;2017;0;-") == 1 and len(lines) == 1 + 12 * 6
+    small.edit(small.municipality_yaml, '"99999001"', '"03152"')
+    reading = Reading(small, area_tree("03152", {}))
+    write(reading, *lines)
+    long = {
+        "areas": "own",
+        "columns": {"ref_area": "Kreis", "time_period": "Jahr", "detail": "Art"},
+        "values": {"Zahl": {"measure": "employees_at_workplace"}},
+    }
+    found = reading.file(entry(**long)).observations.set_index("time_period")
+    assert found.loc[2016:, "obs_status"].loc[2016].eq("A").all()
+    assert found["obs_status"].loc[2017].eq("M").all() and found["obs_value"].loc[2017].isna().all()
+    declared = reading.file(entry(**long, all_dashes="zero")).observations.set_index("time_period")
+    assert declared["obs_value"].loc[2017].eq(0).all()
 
 
 def test_one_time_for_all_rows(reading: Reading) -> None:
@@ -357,7 +413,7 @@ def lines_of(table: dict[str, Any]) -> tuple[list[str], Said]:
     cells = iter(table["cells"])
     for code, year in ((code, year) for code in ("01", "02", "03") for year in (2023, 2024)):
         pair = [next(cells), next(cells)]
-        gone = {text.strip() for text in pair} <= {"-", "–"}
+        gone = {text.strip() for text in pair} <= {"-", "–", ""}
         for measure, text in zip(("moves_in", "moves_out"), pair, strict=True):
             value = MEANS.get(text) or (float(text.strip().replace(",", ".")), "A")
             said[measure, "total", year, code] = (np.nan, "M") if gone else value

@@ -303,7 +303,7 @@ def written(table: dict[str, Any]) -> tuple[str, dict[tuple, tuple[float, str]]]
         for (title, year), text in zip(columns, texts, strict=True):
             value = MEANS.get(text) or (float(text.replace(",", ".")), "A")
             said[MEASURES[title], "total", year, code] = value
-        if len(texts) > 1 and set(texts) == {"-"}:
+        if len(texts) > 1 and set(texts) <= {"-", ""}:
             said |= {(MEASURES[title], "total", year, code): (np.nan, "M") for title, year in columns}
         shown = [text.replace("123456", "123.456") if table["dot"] else text for text in texts]
         grid.append([code, *shown, *[""] * table["blank"]])

@@ -72,7 +72,9 @@ def parse_numbers(
         found = str(cells.loc[place])
         if found.startswith("#"):
             problem = f"{found!r} is no number: a formula failed in the workbook"
-            raise InputError(f"{where}{row}", problem, "have it mended where the file is made; where there is no value, '.' says so")
+            raise InputError(
+                f"{where}{row}", problem, "have it mended where the file is made; where there is no value, '.' says so"
+            )
         raise InputError(
             f"{where}{row}",
             f"{found!r} is not a number (decimal sign {decimal!r}" + (f", thousands {thousands!r})" if thousands else ")"),
@@ -85,8 +87,26 @@ def parse_numbers(
 
 
 def dashes_only(cells: pd.DataFrame) -> pd.Series:
-    """Rows in which every cell is ``-``: the area did not exist at that date, so nothing of it is zero."""
-    return cells.isin(DASHES).all(axis=1) if len(cells.columns) else pd.Series(False, index=cells.index)
+    """Rows without a number, with ``-`` in every cell that is not empty: the area did not exist, so nothing of it is zero."""
+    return cells.isin(["", *DASHES]).all(axis=1) if len(cells.columns) else pd.Series(False, index=cells.index)
+
+
+def refuse_thousands_as_decimals(cells: pd.Series, *, decimal: str, where: str, rows: pd.Series) -> None:
+    """Refuse counts whose decimals are all groups of three digits: ``1.234; 12.345; 999`` is in the thousands.
+
+    Raises
+    ------
+    InputError
+        naming the first of them.
+    """
+    text = cells[cells.map(lambda cell: isinstance(cell, str))].astype("str").str.strip("() ")
+    marked = text[text.str.contains(decimal, regex=False) & ~text.isin(list(SIGNS))]
+    if len(marked) and marked.str.fullmatch(rf"[+\u2212-]?[1-9]\d{{0,2}}{re.escape(decimal)}\d{{3}}").all():
+        raise InputError(
+            f"{where}, row {int(rows.loc[marked.index[0]])}",
+            f"{marked.iloc[0]!r} is a count with three decimals, as are all that have any: {decimal!r} may separate thousands",
+            f"set 'thousands: \"{decimal}\"' and the other sign as 'decimal' in raw.yaml",
+        )
 
 
 def decimal_sign(cells: pd.Series) -> str:

@@ -11,7 +11,7 @@ from helpers.errors import InputError
 from helpers.intake.account import Account
 from helpers.intake.areas import match_areas
 from helpers.intake.codes import match_ags
-from helpers.intake.numbers import dashes_only, parse_numbers
+from helpers.intake.numbers import DASHES, dashes_only, parse_numbers, refuse_thousands_as_decimals
 from helpers.intake.observations import KEY
 from helpers.intake.tables import ROW, plain_text
 from helpers.settings import MunicipalitySettings
@@ -90,16 +90,36 @@ def only_own(table: pd.DataFrame, found: pd.DataFrame, account: Account, where: 
 
 
 def numbers(
-    cells: pd.Series, percent: pd.Series, *, decimal: str, thousands: Thousands, where: str, rows: pd.Series
+    cells: pd.Series,
+    percent: pd.Series,
+    *,
+    factor: float | None,
+    decimal: str,
+    thousands: Thousands,
+    where: str,
+    rows: pd.Series,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Values and statuses of a column; ``12,5 %`` is a number where a percentage is expected, and only there."""
+    """Values (times ``factor``) and statuses of a column; ``12,5 %`` is a number only where a percentage is expected.
+
+    Raises
+    ------
+    InputError
+        for percentages that may be stored as parts of one, and counts whose decimals are all groups of three digits,
+        as thousands are: read as they stand, every one would silently be another number.
+    """
     if thousands == " ":
         cells = cells.map(lambda cell: cell.translate(BLANKS) if isinstance(cell, str) else cell)
     signed = percent & cells.map(lambda cell: isinstance(cell, str) and cell.strip().endswith("%"))
     if signed.any():
         cells = cells.mask(signed, cells[signed].map(lambda cell: cell.strip().removesuffix("%").strip()))
+    if not thousands:
+        refuse_thousands_as_decimals(cells[~percent], decimal=decimal, where=where, rows=rows)
     values, status = parse_numbers(cells, decimal=decimal, thousands=thousands, where=where, rows=rows)
-    return values, status
+    largest = np.nanmax(np.abs(values), where=(percent & ~signed).to_numpy(), initial=0)
+    if factor is None and 0 < largest <= 1:
+        problem = f"the percentages reach only up to {largest:g}: they may be stored as parts of one"
+        raise InputError(where, problem, "give 'factor: 100' beside 'measure', or 'factor: 1' if they are percentages")
+    return values * (factor or 1), status
 
 
 def columns_of_numbers(table: pd.DataFrame) -> list[str]:
@@ -113,11 +133,23 @@ def columns_of_numbers(table: pd.DataFrame) -> list[str]:
     return found
 
 
-def not_existing(cells: pd.DataFrame, all_dashes: AllDashes) -> pd.Series:
-    """Rows of several numbers that hold a dash in every one: the area did not exist, nothing of it is zero."""
-    if cells.shape[1] < 2 or all_dashes == "zero":
+def not_existing(cells: pd.DataFrame, places: pd.DataFrame, all_dashes: AllDashes) -> pd.Series:
+    """Rows of an area (and time) that has a dash wherever it has anything: it did not exist, nothing of it is zero.
+
+    A single cell says nothing: there a dash is zero.
+
+    Parameters
+    ----------
+    cells : columns of numbers; places : area, and time where rows have different ones, of the same rows.
+    """
+    if all_dashes == "zero":
         return pd.Series(False, index=cells.index)
-    return dashes_only(cells.map(plain_text))
+    text = cells.astype("object").fillna("").map(plain_text)
+    dash = text.isin(DASHES).any(axis=1)
+    by_row = pd.DataFrame({"silent": dashes_only(text), "dash": dash, "cells": cells.shape[1]})
+    by_place = by_row.groupby([places[name] for name in places], sort=False)
+    silent = by_place["silent"].transform("all") & by_place["dash"].transform("any")
+    return silent & (by_place["cells"].transform("sum") > 1)
 
 
 def refuse_repeated_rows(frame: pd.DataFrame, where: str) -> None:

@@ -50,7 +50,7 @@ def read_tidy(file: TidyFile, settings: MunicipalitySettings, areas: pd.DataFram
     keys = _keys(table, file, mapped, codes, where)
     keys[["ref_area", "area_level"]] = found.loc[table.index]
     keys["time_period"], dates = _times(table, file, where)
-    absent = shared.not_existing(table[list(file.values)], file.all_dashes)
+    absent = shared.not_existing(table[list(file.values)], keys[["ref_area", "area_level", "time_period"]], file.all_dashes)
     units = {name: measure.unit for name, measure in settings.catalogue.measures.items()}
     frames = [_values(table, keys, dates, file, column, units, absent, where) for column in file.values]
     return finish(frames, file, settings, account, where)
@@ -150,6 +150,7 @@ def _values(
     frame["obs_value"], frame["obs_status"] = shared.numbers(
         table[column],
         percent,
+        factor=file.values[column].factor,
         decimal=file.decimal,
         thousands=file.thousands,
         where=f"{where}, {column}",

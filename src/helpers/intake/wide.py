@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from helpers.errors import InputError
@@ -58,7 +57,7 @@ def read_wide(file: WideFile, settings: MunicipalitySettings, areas: pd.DataFram
 
     keys = _keys(table, file, header, where)
     keys[["ref_area", "area_level"]] = found.loc[table.index]
-    absent = shared.not_existing(table[[column.number for column in columns]], file.all_dashes)
+    absent = shared.not_existing(table[[column.number for column in columns]], keys[["ref_area", "area_level"]], file.all_dashes)
     units = {name: measure.unit for name, measure in settings.catalogue.measures.items()}
     frames = [_values(table, keys, column, file, units, absent, where) for column in columns]
     shared.refuse_repeated_rows(pd.concat(frames, ignore_index=True), where)
@@ -188,24 +187,25 @@ def _values(
     frame["reference"] = references(frame["reference"], frame["time_period"], dates, where)
     frame["origin"], frame["supplies"] = column.title, False
     percent = frame["measure"].map(units) == "percent"
-    values, status = shared.numbers(
-        table[column.number], percent, decimal=file.decimal, thousands=file.thousands, where=place, rows=table[ROW]
+    _refuse_other_unit(column, bool(percent.all()), place)
+    frame["obs_value"], frame["obs_status"] = shared.numbers(
+        table[column.number],
+        percent,
+        factor=column.take.factor,
+        decimal=file.decimal,
+        thousands=file.thousands,
+        where=place,
+        rows=table[ROW],
     )
-    _refuse_other_unit(column, bool(percent.all()), values, place)
-    frame["obs_value"], frame["obs_status"] = values * (column.take.factor or 1), status
     frame.loc[absent, ["obs_value", "obs_status"]] = [float("nan"), "M"]
     return frame
 
 
-def _refuse_other_unit(column: Column, percent: bool, values: np.ndarray, place: str) -> None:
-    """A unit that does not fit what is counted, and percentages stored as parts of one, would be silently other numbers."""
+def _refuse_other_unit(column: Column, percent: bool, place: str) -> None:
+    """A unit that does not fit what is counted would silently make other numbers."""
     unit, in_percent = column.unit, bool(PERCENT.search(column.unit))
     if unit and in_percent != percent:
         counted = "a percentage" if percent else "no percentage"
         raise InputError(place, f"the unit is {unit!r}, but the measure is {counted}", "correct 'take' in raw.yaml")
     if MULTIPLES.search(unit) and not in_percent and column.take.factor is None:
         raise InputError(place, f"the unit is {unit!r}", "give under 'take' the 'factor' that makes it what is counted")
-    known = np.abs(values[~np.isnan(values)])
-    if percent and column.take.factor is None and len(known) and 0 < known.max() <= 1:
-        problem = f"the percentages reach only up to {known.max():g}: they may be stored as parts of one"
-        raise InputError(place, problem, "give 'factor: 100' under 'take', or 'factor: 1' if they are percentages")

@@ -36,6 +36,12 @@ class TidyColumns(Settings):
     measure: str | None = None
 
 
+class TidyValues(Keys):
+    """What a column of numbers counts."""
+
+    factor: float | None = Field(None, description="100 where a workbook stores 12,5 % as 0.125; 1000 for thousands", gt=0)
+
+
 class NestedCode(Keys):
     """One code of a column that holds totals and their parts; without parts of a key it is declared, but not taken."""
 
@@ -95,7 +101,7 @@ class TidyFile(ReadFile):
         {}, description="by column of the file: what its words stand for, a value or several parts of the key"
     )
     nested: Nested | None = None
-    values: dict[str, Keys] = Field(description="columns with numbers and what they count")
+    values: dict[str, TidyValues] = Field(description="columns with numbers and what they count")
     fixed: Keys = Field(Keys(), description="parts of the key that are the same in every row")
     skip: list[SkipRows] = []
 
