@@ -18,6 +18,8 @@ from helpers.intake.geometry import CRS, GERMANY, USUAL, read_level
 from helpers.settings.municipality import AreaLevel
 from tests.intake.test_geometry import MUNICH, level
 
+# what GDAL and GEOS say of damaged numbers while they read on
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 SHAPEFILE = [f"koeln/geo/Stadtbezirk.{part}" for part in ("shp", "shx", "dbf", "prj")]
 #: files that are damaged, how the level is read, number of damages
 REAL: dict[str, tuple[list[str], AreaLevel, int]] = {
