@@ -30,6 +30,9 @@ def read_genesis_flat(file: GenesisFlatFile, settings: MunicipalitySettings, are
     where = str(path)
     table = read_table(path, sheet=None, encoding="utf-8", separator=";")
     require_columns(table, CORE, where)
+    if "statistics_code" in table and table["statistics_code"].nunique() > 1:
+        problem = "column 'statistics_code' holds several codes: the file has one statistic, names in the header were swapped"
+        raise InputError(where, problem, "fetch the file again")
     account = Account(file.place, rows_read=len(table))
     table = table.reset_index(drop=True)
     variables = _variables(table, file, where)
