@@ -506,7 +506,8 @@ def test_a_damaged_file_is_refused_or_read_right(
     write(reused, *damage(lines, table, chance), end=table["end"], encoding=table["encoding"])
     try:
         found = reused.values(entry_of(table))
-    except InputError:
+    except InputError as error:
+        assert "matrix.csv" in error.where  # noqa: PT017
         return
     assert all(same({key: value}, {key: said[key]}) for key, value in found.items())
 
@@ -518,7 +519,8 @@ def test_another_encoding_is_refused_or_makes_no_difference(reused: Reading, tab
     write(reused, *lines, end=table["end"], encoding=table["encoding"])
     try:
         found = reused.values(entry_of(table | {"encoding": encoding}))
-    except InputError:
+    except InputError as error:
+        assert "matrix.csv" in error.where  # noqa: PT017
         return
     assert same(found, said)
 
