@@ -90,10 +90,7 @@ def tidy_entry(sheet: Sheet, form: Form) -> Entry:
     lines += [f"    {quoted(column.name)}: {{measure: }}   # ? what is counted" for column in values]
     if not values:
         lines[-1] = "  values:   # ? no column of numbers was found"
-    if form.below:
-        first = quoted(form.columns[0].name)
-        texts = ", ".join(quoted(text) for text in form.below)
-        lines.append(f"  skip: [{{column: {first}, equals: [{texts}], reason: note below the data}}]")
+    lines += _skipped(form)
     used = [*keyed.values(), *values]
     unused = [column.name for column in columns if column not in used and column.name not in words]
     notes += [f"not used: {listed(unused, 10)}"] if unused else []
@@ -151,6 +148,13 @@ def flow_line(word: str, value: str) -> str:
 def _are_ags(area: Facts) -> bool:
     lengths = {len(word) for word in area.words}
     return lengths <= {2, 3, 5, 8} and bool(lengths & {5, 8}) and all(word.isdigit() for word in area.words)
+
+
+def _skipped(form: Form) -> list[str]:
+    """Notes below the data, set aside."""
+    texts = ", ".join(quoted(text) for text in form.below)
+    first = quoted(form.columns[0].name)
+    return [f"  skip: [{{column: {first}, equals: [{texts}], reason: note below the data}}]"] if form.below else []
 
 
 def _levels(area: Facts) -> str:
