@@ -1,4 +1,4 @@
-"""Every shared file that a committed ``raw.yaml`` names: our reader against plain pandas reading of the same bytes.
+"""Every shared file: our reader against plain pandas reading of the same bytes; geometry against plain geopandas.
 
 Each reading runs in a process of its own, so that peak memory is its own (Linux; packages and earlier runs included);
 importing the packages is not counted in seconds. Aim for the largest file: at most three times the seconds of plain
@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.shared_files import ENTRIES, GEOMETRY
 
 ROOT = Path(__file__).resolve().parents[1]
 OPEN_DATA = Path(os.environ.get("INTEGRATIONSBERICHT_OPEN_DATA") or ROOT.parent / "shared" / "data")
@@ -58,6 +64,25 @@ print(json.dumps({"seconds": min(times), "megabytes": peak, "rows": len(table)})
 """
 
 
+SHAPES = """
+import json, sys, time, warnings
+from pathlib import Path
+import geopandas as gpd
+from helpers.intake.geometry import read_level
+from helpers.settings.municipality import AreaLevel
+warnings.simplefilter("ignore")
+folder, level, ours = Path(sys.argv[1]), AreaLevel.model_validate_json(sys.argv[2]), sys.argv[3] == "ours"
+wkt = {"GEOM_POSSIBLE_NAMES": level.geometry.wkt} if level.geometry.wkt else {}
+times = []
+for _ in range(int(sys.argv[4])):
+    started = time.perf_counter()
+    areas = read_level(folder, level) if ours else gpd.read_file(folder / level.geometry.file, **wkt)
+    times.append(time.perf_counter() - started)
+peak = next(int(line.split()[1]) / 1000 for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps({"seconds": min(times), "megabytes": peak, "rows": len(areas)}))
+"""
+
+
 @dataclass(frozen=True)
 class Line:
     """One file (and sheet): seconds and megabytes of our reader and of plain reading."""
@@ -93,6 +118,43 @@ def measure(project: Path, slug: str) -> list[Line]:
         plain = _run(PLAIN, json.dumps(told), str(RUNS))
         lines.append(Line(slug, entry.place, int(ours["rows"]), ours, plain))
     return lines
+
+
+def measure_shapes() -> list[Line]:
+    """Every shared geometry file."""
+    lines = []
+    for place, columns in GEOMETRY.items():
+        path = OPEN_DATA / place
+        name = {"de": "Gebiet"}
+        level = {"level": "district", "singular": name, "plural": name, "boundaries": "?"}
+        told = json.dumps(level | {"geometry": {"file": path.name, **columns}})
+        ours, plain = (_run(SHAPES, str(path.parent), told, which, str(RUNS)) for which in ("ours", "plain"))
+        lines.append(Line("geometry", place, int(ours["rows"]), ours, plain))
+    return lines
+
+
+def office_project(root: Path, slug: str, code: str, entry: dict[str, Any]) -> bool:
+    """A project of its own for one shared file; its areas are no districts but set aside or the municipality itself."""
+    from helpers.settings import Project
+
+    source, target = OPEN_DATA / entry["file"], Project(root)
+    if not source.is_file():
+        return False
+    for folder in (target.params(slug), target.raw(slug)):
+        folder.mkdir(parents=True)
+    shutil.copyfile(source, target.raw(slug) / source.name)
+    contact = {
+        "publisher": "Amt",
+        "office": "Statistik",
+        "email": "amt@example.org",
+        "imprint": "-",
+        "accessibility": {"de": "-"},
+    }
+    town = {"name": "Amt", "kind": "landkreis", "code": code, "edition": 2024, "first_year": 2000, "contact": contact}
+    (target.params(slug) / "municipality.yaml").write_text(yaml.safe_dump(town), encoding="utf-8")
+    told = [entry | {"file": source.name, "delivered": "2025-01-01"}]
+    (target.params(slug) / "raw.yaml").write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    return True
 
 
 def _run(code: str, *arguments: str) -> dict[str, float]:
@@ -161,4 +223,8 @@ def main(root: Path) -> None:
             lines += measure(root, slug)
         else:
             print(f"{slug}: its files were not found in {OPEN_DATA}")
+    for number, (code, entry) in enumerate(ENTRIES):
+        if office_project(root, slug := f"shared{number}", code, entry):
+            lines += measure(root, slug)
+    lines += measure_shapes() if OPEN_DATA.is_dir() else []
     show(lines)

@@ -55,8 +55,10 @@ def test_one_name_on_two_levels_is_told_apart_by_the_level() -> None:
     assert match("Mitte", levels={"default": "region"}) == [("1", "region")]
 
 
-def test_without_levels_every_row_is_the_municipality() -> None:
-    assert match("irgendwas", levels={}) == [("09162000", "municipality")]
+def test_without_levels_every_row_must_be_the_municipality() -> None:
+    assert match("München", "09162000", levels={}) == [("09162000", "municipality")] * 2
+    with pytest.raises(InputError, match=r"a\.csv, row 3: 'Berlin' is not the municipality \('München' or '09162000'\)"):
+        match("München", "Berlin", levels={})
 
 
 @pytest.mark.parametrize("text", ["02 Altstadt-Lehel", "01 Au", "13", "Alstadt-Lehel", "", "010", "München"])

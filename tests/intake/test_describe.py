@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from pathlib import Path
 
@@ -175,6 +176,44 @@ def test_answers_of_few_persons_are_not_shown(tmp_path: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
     found = with_data(path)
     assert found.reader == "microdata" and "Inland" in found.text and "Tuvalu" not in found.text
+
+
+KINDS = {
+    "children by number": ("kind;geburtsdatum;stadtteil;sprache;befund;bemerkung", "{n};{d:02d}.03.2018;0{a};{s};{b};nur {n}"),
+    "by name": ("Name;Vorname;Geburtsjahr;Stadtteil;Sprachstand", "Familie{n};Vorname{a};2018;{a};{s}"),
+    "without a number": ("stadtteil;jahr;sprache;befund", "0{a};2024;{s};{b}"),
+    "answers in numbers": ("q1;q2;q3;alter;plz", "{a};{d};{a};{d};1000{a}"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_of_persons_are_no_tidy_table(kind: str, tmp_path: Path) -> None:
+    header, row = KINDS[kind]
+    dice = random.Random(1)
+    words = (["Deutsch", "Türkisch", "Arabisch"], ["auffällig", "unauffällig"])
+    rows = [
+        row.format(n=n, a=dice.randrange(1, 4), d=dice.randrange(1, 28), s=dice.choice(words[0]), b=dice.choice(words[1]))
+        for n in range(80)
+    ]
+    (tmp_path / "liste.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    found = with_data(tmp_path / "liste.csv")
+    assert found.reader == "microdata"
+    assert not [secret for secret in ("Vorname1", "Familie", "nur ", "time_column: Geburts") if secret in found.text]
+
+
+def test_a_tidy_table_with_months_is_one_all_the_same(tmp_path: Path) -> None:
+    rows = [f"0{area};2024;{month};{100 * area + month}" for area in (1, 2, 3) for month in range(1, 13)]
+    (tmp_path / "monate.csv").write_text("\n".join(["Bezirk;Jahr;Monat;Personen", *rows, ""]), encoding="utf-8")
+    assert with_data(tmp_path / "monate.csv").reader == "tidy"
+
+
+@pytest.mark.parametrize("end", ["Quelle: Amt für Statistik", "Quelle: Amt für Statistik;;"])
+def test_a_note_below_the_data_is_proposed_for_skip(end: str, tmp_path: Path) -> None:
+    rows = [f"0{area};{year};{10 * area}" for area in (1, 2, 3) for year in (2022, 2023)]
+    (tmp_path / "t.csv").write_text("\n".join(["Bezirk;Jahr;Personen", *rows, end, ""]), encoding="utf-8")
+    entry = yaml.safe_load(with_data(tmp_path / "t.csv").text)[0]
+    assert entry["columns"] == {"ref_area": "Bezirk", "time_period": "Jahr"}
+    assert entry["skip"] == [{"column": "Bezirk", "equals": ["Quelle: Amt für Statistik"], "reason": "note below the data"}]
 
 
 @pytest.mark.parametrize(

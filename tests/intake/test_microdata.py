@@ -48,10 +48,12 @@ RAW = """\
           unklar: null
         geschlecht: {w: {sex: female}, m: {sex: male}}
 """
+#: so many that a sex in a district has enough cases
+NUMBER = 1500
 HEADER = ["nr", "gewicht", "ortsteil", "geschlecht", "mh", "zugehoerig", "freitext"]
 
 
-def respondents(number: int = 200) -> pd.DataFrame:
+def respondents(number: int = NUMBER) -> pd.DataFrame:
     """Rows as a survey institute delivers them."""
     chance = random.Random(3)
     rows = [
@@ -123,13 +125,13 @@ def test_every_respondent_is_accounted_for(survey: SmallProject) -> None:
     survey.append(survey.raw_yaml, "  skip: [{column: mh, equals: [unklar], reason: not asked}]\n")
     account = read_raw_files(survey.load()).account["files"][1]
     unclear = int((respondents()["mh"] == "unklar").sum())
-    assert (account["rows_read"], account["rows_used"]) == (200, 200 - unclear)
+    assert (account["rows_read"], account["rows_used"]) == (NUMBER, NUMBER - unclear)
     assert account["rows_set_aside"] == [{"reason": "not asked", "rows": unclear}]
 
 
 def test_strata_and_sampling_units_reach_the_error(survey: SmallProject) -> None:
     frame = respondents().assign(
-        schicht=[str(number % 4) for number in range(200)], punkt=[str(number // 10) for number in range(200)]
+        schicht=[str(number % 4) for number in range(NUMBER)], punkt=[str(number // 10) for number in range(NUMBER)]
     )
     frame.to_csv(survey.raw / "umfrage.csv", sep=";", index=False)
     plain = values(survey)["standard_error"].iloc[0]
@@ -145,8 +147,34 @@ def test_strata_and_sampling_units_reach_the_error(survey: SmallProject) -> None
 def test_a_group_nobody_of_which_answered_is_missing(survey: SmallProject) -> None:
     respondents().query("geschlecht != 'w'").to_csv(survey.raw / "umfrage.csv", sep=";", index=False)
     row = values(survey, sex="female").iloc[0]
-    assert (row["obs_status"], row["n"], row["n_eff"]) == ("M", 0, 0)
-    assert np.isnan(row["obs_value"])
+    assert (row["obs_status"], row["n"]) == ("M", 0)
+    assert row[["obs_value", "standard_error", "n_eff"]].isna().all()
+
+
+@pytest.mark.parametrize("number", [1, 2, 12, 29])
+@pytest.mark.parametrize("answer", ["voll", "kaum", "beides"])
+def test_few_answers_are_withheld_everywhere(number: int, answer: str, survey: SmallProject) -> None:
+    """What is stored of few people says how many there are, never what they said."""
+    frame = respondents(number).assign(ortsteil="01", geschlecht="w", mh="selbst", zugehoerig=["voll", "kaum"][answer == "kaum"])
+    if answer == "beides":
+        frame.loc[0, "zugehoerig"] = "kaum"
+    frame.to_csv(survey.raw / "umfrage.csv", sep=";", index=False)
+    assert survey.cli().exit_code == 0
+    for place in ("internal", "released"):
+        table = pd.read_parquet(survey.processed / place / "observations.parquet").query("source == 'buergerbefragung'")
+        assert len(table) == 5 * 4
+        assert set(table["obs_status"]) == {"U", "M"}
+        assert table[["obs_value", "standard_error", "n_eff"]].isna().all(axis=None)
+        assert table["n"].max() == number
+
+
+def test_a_share_between_the_limits_is_kept_and_marked(survey: SmallProject) -> None:
+    """Half of 42 with equal weights: standard error 7.8 points, 15.6 % of the share."""
+    rows = respondents(42).assign(gewicht="1,5", geschlecht="w", zugehoerig=["voll", "kaum"] * 21)
+    rows.to_csv(survey.raw / "umfrage.csv", sep=";", index=False)
+    row = values(survey).iloc[0]
+    assert (row["obs_status"], row["obs_value"], row["n"]) == ("U", 50, 42)
+    assert row["standard_error"] == pytest.approx(100 * np.sqrt(0.25 / 41))
 
 
 CHILDREN = """\
@@ -257,6 +285,7 @@ def settings(old: str, new: str) -> Callable[[SmallProject], None]:
     return lambda small: small.edit(small.raw_yaml, old, new)
 
 
+COUNT = "    - {measure: children_examined, estimate: count}\n"
 SAME_TABLE = "    - {measure: share_belonging, answer: mh, counts: [selbst], others: [ohne, Eltern, unklar]}\n"
 CASES: dict[str, tuple[Callable[[SmallProject], None], list[str]]] = {
     "unknown answer": (spoiled("zugehoerig", 8, "kenn-wort!"), ["row 10, column 'zugehoerig'", "not in raw.yaml"]),
@@ -279,6 +308,7 @@ CASES: dict[str, tuple[Callable[[SmallProject], None], list[str]]] = {
     "others not named": (settings("      others: [kaum, nicht]\n", ""), ["a share needs"]),
     "lonely stratum": (settings("  area: ortsteil\n", "  area: ortsteil\n  stratum: nr\n"), ["row 2, column 'nr'", "only one"]),
     "empty stratum": (settings("  area: ortsteil\n", "  area: ortsteil\n  cluster: mh\n"), ["column 'mh'", "the cell is empty"]),
+    "count of a weighted sample": (lambda small: small.append(small.raw_yaml, COUNT), ["a count would leave 'weight' aside"]),
     "same table twice": (
         lambda small: small.append(small.raw_yaml, SAME_TABLE),
         ["two tables make the same value"],
@@ -309,6 +339,7 @@ def test_year_of_a_person_is_not_quoted(small: SmallProject) -> None:
 
 def test_mutated_bytes_give_an_error_or_other_cells_but_never_quote_one(survey: SmallProject) -> None:
     path, reading = survey.raw / "umfrage.csv", Reading(survey)
+    respondents(200).to_csv(path, sep=";", index=False)
     good = path.read_bytes()
     for seed in range(150):
         chance, data = random.Random(seed), bytearray(good)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -13,6 +14,7 @@ from helpers.batch.process import is_current
 from helpers.errors import InputError
 from helpers.files import sha256, written_whole
 from helpers.intake import read_raw_files
+from helpers.intake.formula_errors import formula_errors
 from helpers.intake.observations import COLUMNS, KEY
 from helpers.intake.store import INTERNAL, RELEASED, read_parquet
 
@@ -149,6 +151,45 @@ def test_a_formula_that_failed_is_named_and_not_taken_for_an_empty_cell(small: S
     book.save(path)
     with pytest.raises(InputError, match=r"Basiswert 1, row 2: '#DIV/0!' is no number: a formula failed"):
         small.process()
+
+
+def test_a_formula_without_a_result_is_refused(small: SmallProject) -> None:
+    """openpyxl writes formulas without results."""
+    path = small.add_atlas()
+    book = openpyxl.load_workbook(path)
+    book["BEVÖLKERUNG"]["F2"] = "=IF(1<2,5+5,0)"
+    book.save(path)
+    with pytest.raises(InputError, match=r"Basiswert 1, row 2: '=IF\(1<2,5\+5,0\)' is a formula without a result") as caught:
+        small.process()
+    assert caught.value.fix == "open the workbook in a spreadsheet program and save it"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ('<c r="C2"><f>5+5</f><v></v></c>', [(2, 3, "=5+5")]),
+        ('<c r="C2" s="1"><f>5&lt;6</f><v/></c>', [(2, 3, "=5<6")]),
+        ('<c r="C2"><f t="shared" si="0"/></c>', [(2, 3, "=")]),
+        ('<c r="C2"><f>5+5</f><v>10</v></c>', []),
+        ('<c r="C2" t="str"><f>""</f><v></v></c>', []),  # an empty text is a result
+        ('<c r="C2" s="1"/><c r="D2"><v>1</v></c>', []),
+        ('<c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', [(2, 3, "#DIV/0!")]),
+    ],
+)
+def test_formulas_as_programs_write_them(cell: str, found: list, small: SmallProject) -> None:
+    path = small.raw / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Raum", "Jahr", 7])
+    book.save(path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    before, after = parts[name].split(b"</row>")
+    parts[name] = before + b'</row><row r="2"><c r="A2"><v>1</v></c>' + cell.encode() + b"</row>" + after
+    with zipfile.ZipFile(path, "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+    assert list(formula_errors(path, "Sheet")) == found
 
 
 def test_numbers_of_a_workbook_are_read_as_typed(small: SmallProject) -> None:

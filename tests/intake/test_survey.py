@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.intake.survey import effective_cases, estimate_share, lonely_units
+from helpers.intake.survey import effective_cases, estimate_share, lonely_units, publishable
 
 WEIGHT = [1, 1, 1, 1, 2, 2, 2, 2, 4, 4]
 ANSWER = [1, 0, 1, 0, 1, 1, 0, 0, 1, 0]
@@ -29,6 +29,33 @@ def test_without_weights_the_error_is_that_of_a_simple_random_sample() -> None:
     found = estimate_share(yes, np.ones(100))
     assert found.n_eff == 100
     assert found.standard_error == pytest.approx(np.sqrt(0.3 * 0.7 / 99))
+
+
+@pytest.mark.parametrize(
+    ("share", "error", "n", "n_eff", "shown", "certain"),
+    [
+        (0.5, 0.075, 30, 20, True, True),  # exactly at each limit
+        (0.5, 0.075, 29, 29, False, False),
+        (0.5, 0.075, 40, 19.9, False, False),
+        (0.5, 0.0751, 30, 20, True, False),
+        (0.5, 0.125, 30, 20, True, False),
+        (0.5, 0.1251, 30, 20, False, False),
+        (1.0, 0.0, 2, 2, False, False),  # two who agree have no error, and are only two
+        (1.0, 0.0, 30, 30, True, True),
+        (0.0, 0.0, 500, 500, False, False),
+        (np.nan, np.nan, 0, 0, False, False),
+        (0.5, np.nan, 100, 100, False, False),
+    ],
+)
+def test_what_may_be_published(share: float, error: float, n: float, n_eff: float, shown: bool, certain: bool) -> None:
+    """30 cases, 20 effective ones; brackets above 15 %, no value above 25 % of relative error, in any unit."""
+    assert publishable(share, error, n, n_eff) == (shown, certain)
+    assert publishable(100 * share, 100 * error, n, n_eff) == (shown, certain)
+
+
+def test_limits_hold_for_many_shares_at_once() -> None:
+    shown, certain = publishable([0.5, 0.5, 0.1], [0.05, 0.1, 0.05], [100, 100, 100], [90, 90, 90])
+    assert (shown.tolist(), certain.tolist()) == ([True, True, False], [True, False, False])
 
 
 def test_strata_by_hand() -> None:

@@ -193,6 +193,32 @@ def test_what_is_left_out_and_what_may_be_cut_is_said(reading: Reading) -> None:
     assert warning.startswith("the last line has no line end")
 
 
+@pytest.mark.parametrize("note", ["Quelle: Amt für Statistik", "Quelle: Amt für Statistik;;;", '"Quelle: Amt für Statistik"'])
+def test_a_declared_note_below_the_data_is_set_aside(note: str, reading: Reading) -> None:
+    write(reading, ";".join(HEADER), "01;2024;1;2", note)
+    skip = [{"column": "Ort", "equals": ["Quelle: Amt für Statistik"], "reason": "source"}]
+    account = reading.file(entry(skip=skip)).account
+    assert (account.rows_read, account.rows_used, account.set_aside) == (2, 1, {"source": 1})
+    with pytest.raises(InputError, match=r"matrix\.csv"):
+        reading.file(entry())
+    write(reading, ";".join(HEADER), "01;2024;1;2", "02")  # cut off: no note that anybody declared
+    with pytest.raises(InputError, match=r"line 3: 1 cells, but the header has 4"):
+        reading.file(entry(skip=skip))
+
+
+@pytest.mark.parametrize("word", ["Kleinstadt", "99999001", "kleinstadt"])
+def test_without_levels_the_areas_must_be_the_municipality(word: str, reading: Reading) -> None:
+    write(reading, ";".join(HEADER), f"{word};2024;1;2")
+    assert reading.values(entry(area_levels={}))["moves_in", "total", 2024, "99999001"] == (1, "A")
+    write(reading, ";".join(HEADER), f"{word};2023;1;2", "Berlin;2024;3;4")
+    says = r"matrix\.csv, Ort, row 3: 'Berlin' is not the municipality \('Kleinstadt' or '99999001'\)"
+    for levels in ({}, {"default": "municipality"}):
+        with pytest.raises(InputError, match=says):
+            reading.values(entry(area_levels=levels))
+    stadt = reading.values(entry(area_levels={"Berlin": "municipality", "Kleinstadt": "municipality", word: "municipality"}))
+    assert stadt["moves_in", "total", 2024, "99999001"] == (3, "A")
+
+
 def test_a_file_that_is_set_aside_is_said(small: SmallProject) -> None:
     (small.raw / "protokoll.csv").write_text("Nummer;Text\n", encoding="utf-8")
     small.append(small.raw_yaml, "- file: protokoll.csv\n  set_aside: no statistics in it\n")
@@ -505,7 +531,8 @@ def test_a_damaged_file_is_refused_or_read_right(
     write(reused, *damage(lines, table, chance), end=table["end"], encoding=table["encoding"])
     try:
         found = reused.values(entry_of(table))
-    except InputError:
+    except InputError as error:
+        assert "matrix.csv" in error.where  # noqa: PT017
         return
     assert all(same({key: value}, {key: said[key]}) for key, value in found.items())
 
@@ -517,7 +544,8 @@ def test_another_encoding_is_refused_or_makes_no_difference(reused: Reading, tab
     write(reused, *lines, end=table["end"], encoding=table["encoding"])
     try:
         found = reused.values(entry_of(table | {"encoding": encoding}))
-    except InputError:
+    except InputError as error:
+        assert "matrix.csv" in error.where  # noqa: PT017
         return
     assert same(found, said)
 

@@ -371,7 +371,8 @@ def test_a_damaged_wide_table_is_refused_or_read_right(reused: Reading, table: d
     entry = wide_yaml(table)
     try:
         found = reused.values(entry.replace(table["encoding"], "cp437") if kind == "encoding" else entry)
-    except InputError:
+    except InputError as error:
+        assert "thema.csv" in error.where  # noqa: PT017
         return
     assert all(same({key: value}, {key: said[key]}) for key, value in found.items())
 
@@ -386,7 +387,8 @@ def test_a_damaged_workbook_is_refused_or_read_right(yearbook: SmallProject) -> 
         (yearbook.raw / "jahrbuch.xlsx").write_bytes(data[: chance.randrange(len(data))] if seed % 5 == 0 else data)
         try:
             found = reading.values(WIDE)
-        except InputError:
+        except InputError as error:
+            assert "jahrbuch.xlsx" in error.where  # noqa: PT017
             continue
         assert same(found, expected)
 

@@ -43,7 +43,12 @@ def match_areas(
                 unknown(level, areas["area_level"].unique(), "area level"),
                 "correct area_levels in raw.yaml, or add the level to municipality.yaml",
             )
-        code = candidates["code"].iloc[0] if level == "municipality" else _code(word, candidates)
+        # a word that raw.yaml itself calls the municipality is it, however it is written
+        code = candidates["code"].iloc[0] if level == "municipality" and word in levels else _code(word, candidates)
+        if code is None and level == "municipality":
+            known = " or ".join(f"'{name}'" for name in candidates[["name", "code"]].iloc[0])
+            fix = f"say what it is under 'area_levels' in raw.yaml: '{{{word}: municipality}}' or another level"
+            raise InputError(f"{where}, row {row}", f"{word!r} is not the municipality ({known})", fix)
         if code is None:
             near = get_close_matches(word, [f"{area.code} {area.name_}" for area in _named(candidates)], n=3, cutoff=0.4)
             raise InputError(

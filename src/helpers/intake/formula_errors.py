@@ -1,4 +1,4 @@
-"""Cells of a workbook in which a formula failed (#DIV/0!, #REF!): the reader of workbooks gives them as empty ones."""
+"""Cells of a workbook whose formula failed (#DIV/0!, #REF!) or has no result: its reader gives them as empty ones."""
 
 from __future__ import annotations
 
@@ -7,23 +7,31 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 
 from helpers.intake.column_names import column_number
 
 #: a cell of type "e" (error) with the text that a spreadsheet shows
 ERROR_CELL = re.compile(rb'<c(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+#: a formula without a result, as programs write it that do not calculate; an empty text (type "str") is a result
+OPEN_CELL = re.compile(
+    rb'<c(?![^>]*\bt="str")(?=[^>]*\br="([A-Z]+)(\d+)")[^>]*(?<!/)>\s*<f\b[^>]*(?:/>|>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def formula_errors(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
-    """Row, column (both from 1) and text of every cell of a sheet in which a formula failed; only of xlsx and xlsm."""
+    """Row, column (both from 1) and text of every cell of a sheet whose formula failed or has no result (``=A1+1``).
+
+    Only of xlsx and xlsm.
+    """
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
         return
     content = _sheet_xml(path, sheet)
-    if b't="e"' not in content:
-        return
-    for letters, row, text in ERROR_CELL.findall(content):
+    for letters, row, text in ERROR_CELL.findall(content) if b't="e"' in content else ():
         yield int(row), column_number(letters.decode()), text.decode()
+    for letters, row, formula in OPEN_CELL.findall(content) if b"<f" in content else ():
+        yield int(row), column_number(letters.decode()), f"={unescape(formula.decode())}"
 
 
 def _sheet_xml(path: Path, sheet: str) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import shapely
 
 from helpers.errors import InputError
@@ -21,6 +22,7 @@ GERMANY = (5.8, 47.2, 15.1, 55.2)
 NARROW = 30
 #: by this share of its surface an area may change without a word when borders are made to meet
 NOTICEABLE = 0.001
+SURFACES = {"Polygon", "MultiPolygon"}
 #: systems in which German offices hand out coordinates, for the advice when a file names the wrong one
 USUAL = {
     25832: "ETRS89 / UTM 32N",
@@ -53,7 +55,7 @@ def read_level(folder: Path, level: AreaLevel) -> gpd.GeoDataFrame:
     shapes = _in_its_system(_read(path, settings), path, settings)
     areas = _named(shapes, path, settings)
     areas, notes = _mended(areas, path)
-    areas = areas.to_crs(CRS)
+    areas = _converted(areas, path)
     _refuse_outside(areas, shapes, path)
     _refuse_two_names(areas, path)
     rows = areas["code"].value_counts()
@@ -71,9 +73,13 @@ def read_level(folder: Path, level: AreaLevel) -> gpd.GeoDataFrame:
 def _read(path: Path, settings: Geometry) -> gpd.GeoDataFrame:
     if not path.is_file():
         raise InputError(str(path), "the geometry file does not exist", "put it there, or correct municipality.yaml")
+    if settings.wkt and path.read_bytes().count(b'"') % 2:  # GDAL would leave the last area out without a word
+        raise InputError(str(path), "a quotation mark is never closed: the file is cut off or damaged", "fetch it again")
     wkt = {"GEOM_POSSIBLE_NAMES": settings.wkt, "KEEP_GEOM_COLUMNS": "NO"} if settings.wkt else {}
     try:
         shapes = gpd.read_file(path, layer=settings.layer, **wkt)
+    except UnicodeDecodeError:
+        raise InputError(str(path), "its text is not in UTF-8", "save it again in the encoding UTF-8") from None
     except Exception as error:  # GDAL's drivers raise many kinds
         raise InputError(str(path), f"cannot be read as geometry ({error})", "fetch it again") from None
     if shapes.empty:
@@ -98,8 +104,13 @@ def _in_its_system(shapes: gpd.GeoDataFrame, path: Path, settings: Geometry) -> 
                 f"add the .prj file, or set 'crs' of the geometry in municipality.yaml{_advice(shapes)}",
             )
         return shapes
+    try:
+        said = pyproj.CRS.from_epsg(settings.crs)
+    except pyproj.exceptions.CRSError:
+        problem = f"municipality.yaml says EPSG:{settings.crs}, which is no coordinate system"
+        raise InputError(str(path), problem, f"correct 'crs' of the geometry{_advice(shapes)}") from None
     if shapes.crs is None:
-        return shapes.set_crs(settings.crs)
+        return shapes.set_crs(said)
     if shapes.crs.to_epsg() != settings.crs:
         raise InputError(
             str(path),
@@ -107,6 +118,14 @@ def _in_its_system(shapes: gpd.GeoDataFrame, path: Path, settings: Geometry) -> 
             "remove 'crs' from municipality.yaml: coordinates are converted from the file's own system",
         )
     return shapes
+
+
+def _converted(areas: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
+    try:
+        return areas.to_crs(CRS)
+    except pyproj.exceptions.ProjError:
+        problem = f"coordinates in its system ({areas.crs.name}) cannot be converted to EPSG:{CRS}"
+        raise InputError(str(path), problem, f"fetch the file again{_advice(areas)}") from None
 
 
 def _named(shapes: gpd.GeoDataFrame, path: Path, settings: Geometry) -> gpd.GeoDataFrame:
@@ -132,9 +151,15 @@ def _named(shapes: gpd.GeoDataFrame, path: Path, settings: Geometry) -> gpd.GeoD
             )
     if settings.parent_digits:
         areas["parent"] = areas["code"].str[: settings.parent_digits]
+    if (nameless := areas["name"] == "").any():
+        problem = f"area {areas.loc[nameless, 'code'].iloc[0]!r} has no name in column {settings.name!r}"
+        raise InputError(str(path), problem, "give every area its name")
     without = areas.geometry.isna() | areas.geometry.is_empty
     if without.any():
         raise InputError(str(path), f"area {areas.loc[without, 'code'].iloc[0]!r} has no shape", "fetch the file again")
+    if (other := ~areas.geom_type.isin(SURFACES)).any():
+        problem = f"area {areas.loc[other, 'code'].iloc[0]!r} is a {areas.geom_type[other].iloc[0]}, no polygon"
+        raise InputError(str(path), problem, "take the file with the boundaries of the areas")
     return areas
 
 
@@ -160,9 +185,9 @@ def _mended(areas: gpd.GeoDataFrame, path: Path) -> tuple[gpd.GeoDataFrame, list
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
-    if shape.geom_type in {"Polygon", "MultiPolygon"}:
+    if shape.geom_type in SURFACES:
         return shape
-    parts = [part for part in shapely.get_parts(shape, return_index=False) if part.geom_type in {"Polygon", "MultiPolygon"}]
+    parts = [part for part in shapely.get_parts(shape, return_index=False) if part.geom_type in SURFACES]
     return shapely.unary_union(parts) if parts else shapely.Polygon()
 
 

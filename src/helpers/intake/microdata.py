@@ -19,7 +19,7 @@ from helpers.intake.areas import match_areas
 from helpers.intake.finish import finish
 from helpers.intake.keys import references, years_and_dates
 from helpers.intake.numbers import parse_numbers
-from helpers.intake.survey import estimate_share, lonely_units
+from helpers.intake.survey import estimate_share, lonely_units, publishable
 from helpers.intake.tables import ROW, plain_text, read_table
 from helpers.settings import MunicipalitySettings
 from helpers.settings.raw import MicrodataFile, MicrodataTable
@@ -269,9 +269,14 @@ def _estimate(people: People, now: Mask, inside: Mask, yes: Mask, wanted: Microd
         return {"obs_value": float((now & inside & yes).sum()), "obs_status": "A"}
     stratum, unit = (None if part is None else part[now] for part in (people.stratum, people.unit))
     share = estimate_share(yes[now], people.weight[now], domain=inside[now], stratum=stratum, unit=unit)
+    shown, certain = publishable(share.share, share.standard_error, share.n, share.n_eff)
+    if not shown:
+        # not even inside: the share of one person is an answer, n_eff of two says how their weights differ
+        withheld = dict.fromkeys(("obs_value", "n_eff", "standard_error"), np.nan)
+        return {**withheld, "obs_status": "U" if share.n else "M", "n": float(share.n)}
     return {
         "obs_value": 100 * share.share,
-        "obs_status": "A" if share.n else "M",
+        "obs_status": "A" if certain else "U",
         "n": float(share.n),
         "n_eff": share.n_eff,
         "standard_error": 100 * share.standard_error,

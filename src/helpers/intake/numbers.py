@@ -75,6 +75,9 @@ def parse_numbers(
             raise InputError(
                 f"{where}{row}", problem, "have it mended where the file is made; where there is no value, '.' says so"
             )
+        if found.startswith("="):
+            problem = f"{found!r} is a formula without a result: the program that wrote the workbook did not calculate it"
+            raise InputError(f"{where}{row}", problem, "open the workbook in a spreadsheet program and save it")
         raise InputError(
             f"{where}{row}",
             f"{found!r} is not a number (decimal sign {decimal!r}" + (f", thousands {thousands!r})" if thousands else ")"),

@@ -11,6 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+#: a share of fewer cases, or fewer effective ones, is not published
+FEWEST_CASES = 30
+FEWEST_EFFECTIVE_CASES = 20
+#: relative sampling error above which a share stands in brackets, and above which it is not published
+BRACKETED_ABOVE = 0.15
+WITHHELD_ABOVE = 0.25
+
 
 @dataclass(frozen=True)
 class Share:
@@ -56,6 +63,27 @@ def estimate_share(
     linear = np.where(inside, weights * (np.where(inside, yes, 0.0) - share), 0.0)
     error = float(np.sqrt(_variance_of_total(linear, stratum, unit)) / total) if n > 1 else np.nan
     return Share(share, error, n, effective_cases(weights[inside]))
+
+
+def publishable(
+    share: ArrayLike, standard_error: ArrayLike, n: ArrayLike, n_eff: ArrayLike
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether shares may be shown at all, and whether without brackets; the usual rule of official sample surveys.
+
+    Parameters
+    ----------
+    share, standard_error : in the same unit; n, n_eff : cases and effective cases. Scalars or arrays of one length.
+
+    Returns
+    -------
+    shown : enough cases, and a relative sampling error (standard error by share) of at most ``WITHHELD_ABOVE``; else
+        statistics print ``/``. A share of zero has no finite one.
+    certain : shown, and a relative error of at most ``BRACKETED_ABOVE``; else they print ``( )``.
+    """
+    value, error = np.asarray(share, dtype=float), np.asarray(standard_error, dtype=float)
+    enough = (np.asarray(n) >= FEWEST_CASES) & (np.asarray(n_eff) >= FEWEST_EFFECTIVE_CASES) & (value > 0)
+    shown = enough & (error <= WITHHELD_ABOVE * value)
+    return shown, shown & (error <= BRACKETED_ABOVE * value)
 
 
 def effective_cases(weight: ArrayLike) -> float:

@@ -19,12 +19,15 @@ from helpers.settings.base import unknown
 ROW = "__row__"
 
 
-def read_table(path: Path, *, sheet: str | None, encoding: str, separator: str, quote_cells: bool = True) -> pd.DataFrame:
+def read_table(
+    path: Path, *, sheet: str | None, encoding: str, separator: str, quote_cells: bool = True, notes: Iterable[str] = ()
+) -> pd.DataFrame:
     """Read a table with one header row; text stays text, numbers of workbooks stay numbers. Blank rows are no rows.
 
     Parameters
     ----------
     quote_cells : whether errors may quote the header; not where a header that is missing may be a person's row.
+    notes : texts that may stand alone in a row of a CSV, as sources below the data do; any other short row is refused.
 
     Raises
     ------
@@ -38,6 +41,7 @@ def read_table(path: Path, *, sheet: str | None, encoding: str, separator: str, 
     else:
         rows = read_rows(path, sheet=sheet, encoding=encoding, separator=separator)
         if not is_workbook(path):
+            rows = _filled_up(rows, set(notes))
             _refuse_unequal(path, rows, separator, quote_cells)
         frame = _frame(rows)
     if frame.empty:
@@ -129,6 +133,14 @@ def _csv_rows(path: Path, encoding: str, separator: str) -> list[tuple[int, list
 def _reason(error: UnicodeError | LookupError) -> str:
     """What is wrong with an encoding, without the text around the place: it may be a person's answer."""
     return f"byte {error.start} ({error.reason})" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _filled_up(rows: list[tuple[int, list[Any]]], notes: set[str]) -> list[tuple[int, list[Any]]]:
+    """Rows with nothing but a declared note get the empty cells that they lack."""
+    width = len(rows[0][1])
+    return [
+        (line, cells + [""] * (width - 1) if len(cells) == 1 and plain_text(cells[0]) in notes else cells) for line, cells in rows
+    ]
 
 
 def _refuse_unequal(path: Path, rows: list[tuple[int, list[Any]]], separator: str, quote_cells: bool) -> None:

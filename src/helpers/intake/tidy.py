@@ -29,7 +29,8 @@ def read_tidy(file: TidyFile, settings: MunicipalitySettings, areas: pd.DataFram
     """
     path = settings.project.raw(settings.slug) / file.file
     where = str(path) + (f", sheet {file.sheet}" if file.sheet else "")
-    table = read_table(path, sheet=file.sheet, encoding=file.encoding, separator=file.separator)
+    notes = [text for rule in file.skip for text in rule.equals]
+    table = read_table(path, sheet=file.sheet, encoding=file.encoding, separator=file.separator, notes=notes)
     mapped = {part: column for part, column in file.columns if column}
     nested = file.nested.columns if file.nested else []
     skipped = [rule.column for rule in file.skip]

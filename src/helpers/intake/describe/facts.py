@@ -138,6 +138,40 @@ def age(word: str) -> str:
     return word
 
 
+def time_of(columns: list[Facts]) -> Facts | None:
+    """The column of years or dates."""
+    found = [column for column in columns if column.years]
+    return max(found, key=lambda column: (bool(TIME_NAME.search(column.name)), -column.number), default=None)
+
+
+def area_of(columns: list[Facts]) -> Facts | None:
+    """The column of areas, by its name; codes are better than names."""
+
+    def score(column: Facts) -> int:
+        return 2 * bool(AREA_NAME.search(column.name)) + column.is_code + (column.numeric > 0.9) - bool(column.sexes())
+
+    found = [
+        column
+        for column in columns
+        if AREA_NAME.search(column.name) and column.words and (column.numeric < 0.5 or _is_code(column)) and not column.groups()
+    ]
+    return max(
+        found, key=lambda column: (score(column), len(column.words) == len(set(column.cells)), -column.number), default=None
+    )
+
+
+def _is_code(column: Facts) -> bool:
+    """Digits that are names of things, not counts of them."""
+    return column.is_code or (column.numeric == 1 and all(re.fullmatch(r"\d{1,12}", word) for word in column.words))
+
+
+def counts(column: Facts) -> bool:
+    """Whether a column holds numbers that are counts or rates."""
+    if column.is_code or column.ages() or (column.years and TIME_NAME.search(column.name)):
+        return False
+    return column.numeric >= 0.9
+
+
 @dataclass(frozen=True)
 class NumberStyle:
     """Decimal sign and thousands separator; ``doubt`` says what could also be meant."""

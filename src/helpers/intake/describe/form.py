@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from helpers.intake.describe.facts import Facts, is_number_or_sign
+from helpers.intake.describe.facts import Facts, area_of, counts, is_number_or_sign, time_of
 from helpers.intake.describe.look import Sheet
 from helpers.intake.genesis_layout import AREA, DAY, YEAR
 from helpers.intake.indikatorenatlas import CORE
@@ -16,6 +16,8 @@ TITLE = re.compile(r"(?:GENESIS-)?Tabelle:\s*\d{5}")
 WKT = re.compile(r"(?:MULTI)?POLYGON\s*Z?\s*\(", re.I)
 WEIGHT = re.compile(r"gewicht|weight|hochrechnung|^hrf", re.I)
 PERSON = re.compile(r"fall|respond|interview|lfd|kind|person|proband|^id$", re.I)
+#: columns that only a file of persons has
+NAME_OF_PERSON = re.compile(r"vorname|nachname|familienname|geburtsdatum|geburtstag|geb\.? ?datum", re.I)
 #: rows looked at
 SAMPLE = 2000
 #: below this many rows nothing is said about single persons
@@ -32,6 +34,7 @@ class Form:
     header: list[int]
     start: int  # position of the first data row among the rows
     columns: list[Facts]
+    below: list[str] = field(default_factory=list)  # notes below the data of a table with one header row
 
 
 def form_of(sheet: Sheet) -> Form:
@@ -57,19 +60,24 @@ def form_of(sheet: Sheet) -> Form:
     header = [n for n in range(start) if sum(cell != "" for cell in rows[n]) > 1]
     if len(header) == 1 and header[0] == 0 and not _years_side_by_side(rows[0]):
         found = _plain("tidy", sheet)
-        return Form("microdata", found.header, found.start, found.columns) if _persons(found.columns) else found
+        return replace(found, reader="microdata") if _persons(found.columns) else found
     return Form("wide", [sheet.rows[n][0] for n in header], start, _columns(sheet, start, header[-1] if header else 0))
 
 
 def _plain(reader: str, sheet: Sheet) -> Form:
-    return Form(reader, [sheet.rows[0][0]], 1, _columns(sheet, 1, 0))
+    """A table with one header row; rows at its end with a text and nothing beside it are notes."""
+    rows = sheet.text
+    end = len(rows)
+    while end > 2 and not any(rows[end - 1][1:]):
+        end -= 1
+    return Form(reader, [sheet.rows[0][0]], 1, _columns(sheet, 1, 0, end), [cells[0] for cells in rows[end:]])
 
 
-def _columns(sheet: Sheet, start: int, named: int) -> list[Facts]:
+def _columns(sheet: Sheet, start: int, named: int, end: int | None = None) -> list[Facts]:
     """Facts of every column, named by one of the header rows."""
     width = max(len(cells) for cells in sheet.text[: start + 1])
     head = sheet.text[named]
-    cells = [[row[n] if n < len(row) else "" for row in sheet.text[start:]] for n in range(width)]
+    cells = [[row[n] if n < len(row) else "" for row in sheet.text[start:end]] for n in range(width)]
     return [Facts(n, head[n] if n < len(head) else "", cells[n]) for n in range(width)]
 
 
@@ -113,12 +121,23 @@ def _years_side_by_side(names: list[str]) -> bool:
 
 
 def _persons(columns: list[Facts]) -> bool:
-    """One row per person: a weight, or a number for each row and otherwise answers."""
+    """One row per person: a weight, a name, a number for each row and otherwise answers, or rows that no key tells apart."""
     size = len(columns[0].cells)
     if size < FEW_PERSONS:
         return False
+    if any(NAME_OF_PERSON.search(column.name) for column in columns) or _one_key_twice(columns):
+        return True
     numbered = len(columns[0].words) == size
     if numbered and any(WEIGHT.search(column.name) for column in columns):
         return True
     answers = sum(len(column.words) <= FEW_WORDS for column in columns[1:])
     return numbered and bool(PERSON.search(columns[0].name)) and answers * 2 > len(columns)
+
+
+def _one_key_twice(columns: list[Facts]) -> bool:
+    """Whether rows have the same words, and nothing in them is counted; or nothing says where and when it would be."""
+    numbers = [column for column in columns if counts(column)]
+    if numbers and (time_of(columns) or area_of(columns)):
+        return False
+    keys = [column.cells for column in columns if column not in numbers]
+    return len(set(zip(*keys, strict=True))) < len(columns[0].cells)

@@ -6,14 +6,15 @@ import re
 from collections import Counter
 
 from helpers.intake.describe.facts import (
-    AREA_NAME,
     CHARACTERISTIC_NAME,
-    TIME_NAME,
     Facts,
     age,
+    area_of,
+    counts,
     number_style,
+    time_of,
 )
-from helpers.intake.describe.form import FEW_WORDS, WEIGHT, Form
+from helpers.intake.describe.form import FEW_WORDS, NAME_OF_PERSON, WEIGHT, Form
 from helpers.intake.describe.look import Sheet
 from helpers.intake.describe.text import Entry, flow, listed, opening, quoted
 from helpers.intake.genesis_layout import YEAR
@@ -42,10 +43,10 @@ def _opening(sheet: Sheet, reader: str, columns: list[Facts], start: int) -> tup
 def tidy_entry(sheet: Sheet, form: Form) -> Entry:
     """Columns of the key, what their words stand for, columns of numbers."""
     columns = list(form.columns)
-    time = _time(columns)
-    area = _area(columns)
+    time = time_of(columns)
+    area = area_of(columns)
     rest = [column for column in columns if column not in (time, area)]
-    values = [column for column in rest if _counts(column)]
+    values = [column for column in rest if counts(column)]
     rest = [column for column in rest if column not in values]
     constant = {column.name: column.words[0] for column in rest if len(column.words) == 1}
     ages = [age(column.words[0]) for column in rest if len(column.words) == 1 and column.ages()]
@@ -89,6 +90,7 @@ def tidy_entry(sheet: Sheet, form: Form) -> Entry:
     lines += [f"    {quoted(column.name)}: {{measure: }}   # ? what is counted" for column in values]
     if not values:
         lines[-1] = "  values:   # ? no column of numbers was found"
+    lines += _skipped(form)
     used = [*keyed.values(), *values]
     unused = [column.name for column in columns if column not in used and column.name not in words]
     notes += [f"not used: {listed(unused, 10)}"] if unused else []
@@ -96,39 +98,6 @@ def tidy_entry(sheet: Sheet, form: Form) -> Entry:
     if codes and codes[0] not in used:
         notes.append("codes beside words: if totals and their parts stand below each other, declare them under 'nested'")
     return Entry(lines, notes)
-
-
-def _time(columns: list[Facts]) -> Facts | None:
-    found = [column for column in columns if column.years]
-    return max(found, key=lambda column: (bool(TIME_NAME.search(column.name)), -column.number), default=None)
-
-
-def _area(columns: list[Facts]) -> Facts | None:
-    """The column of areas, by its name; codes are better than names."""
-
-    def score(column: Facts) -> int:
-        return 2 * bool(AREA_NAME.search(column.name)) + column.is_code + (column.numeric > 0.9) - bool(column.sexes())
-
-    found = [
-        column
-        for column in columns
-        if AREA_NAME.search(column.name) and column.words and (column.numeric < 0.5 or _is_code(column)) and not column.groups()
-    ]
-    return max(
-        found, key=lambda column: (score(column), len(column.words) == len(set(column.cells)), -column.number), default=None
-    )
-
-
-def _is_code(column: Facts) -> bool:
-    """Digits that are names of things, not counts of them."""
-    return column.is_code or (column.numeric == 1 and all(re.fullmatch(r"\d{1,12}", word) for word in column.words))
-
-
-def _counts(column: Facts) -> bool:
-    """Whether a column holds numbers that are counts or rates."""
-    if column.is_code or column.ages() or (column.years and TIME_NAME.search(column.name)):
-        return False
-    return column.numeric >= 0.9
 
 
 def _idle(column: Facts, area: Facts | None, others: list[Facts]) -> bool:
@@ -181,6 +150,13 @@ def _are_ags(area: Facts) -> bool:
     return lengths <= {2, 3, 5, 8} and bool(lengths & {5, 8}) and all(word.isdigit() for word in area.words)
 
 
+def _skipped(form: Form) -> list[str]:
+    """Notes below the data, set aside."""
+    texts = ", ".join(quoted(text) for text in form.below)
+    first = quoted(form.columns[0].name)
+    return [f"  skip: [{{column: {first}, equals: [{texts}], reason: note below the data}}]"] if form.below else []
+
+
 def _levels(area: Facts) -> str:
     """The municipality, if one of the areas looks like it, and the level of the others."""
     whole = [word for word in area.words if re.fullmatch(r"0+", word)] or [
@@ -196,9 +172,14 @@ def _year_in(names: list[str]) -> str:
 
 def microdata_entry(sheet: Sheet, form: Form) -> Entry:
     """Columns of a file of persons. Nothing of what a person answered is shown but the words of the answers."""
-    columns = form.columns[1:]
+    numbered = len(form.columns[0].words) == len(form.columns[0].cells)
+    columns = [column for column in form.columns[numbered:] if not NAME_OF_PERSON.search(column.name)]
     weight = next((column for column in columns if WEIGHT.search(column.name)), None)
-    time, area = _time(columns), _area([column for column in columns if column is not weight])
+    # the year of birth is not when it was asked
+    time, area = (
+        time_of([column for column in columns if "geburt" not in column.name.lower()]),
+        area_of([column for column in columns if column is not weight]),
+    )
     lines, notes = _opening(sheet, "microdata", [weight] if weight else [], form.start)
     lines += [f"  weight: {quoted(weight.name)}"] if weight else ["  # ? weight: column with the weights of a survey"]
     lines += [f"  area: {quoted(area.name)}", f"  area_levels: {_levels(area)}   # ?"] if area else []
@@ -236,7 +217,7 @@ def wide_entry(sheet: Sheet, form: Form) -> Entry:
     """Which header rows hold titles, years and units, and the titles."""
     rows = {line: cells for (line, _), cells in zip(sheet.rows, sheet.text, strict=True)}
     values = [column for column in form.columns if column.numeric >= 0.6 and not column.leading_zeros]
-    area = _area([column for column in form.columns[: len(form.columns) // 2 + 1]]) or form.columns[0]
+    area = area_of([column for column in form.columns[: len(form.columns) // 2 + 1]]) or form.columns[0]
     values = [column for column in values if column.number > area.number]
     years = [line for line in form.header if sum(bool(TIME.search(cell)) for cell in rows[line]) >= 1]
     year = max(years, key=lambda line: sum(bool(TIME.search(cell)) for cell in rows[line]), default=None)

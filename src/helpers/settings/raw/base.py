@@ -32,7 +32,7 @@ class Keys(Settings):
 
 
 class SkipRows(Settings):
-    """Rows that are set aside, and why."""
+    """Rows that are set aside, and why; a note below the data stands in the first column."""
 
     column: str
     equals: list[str]

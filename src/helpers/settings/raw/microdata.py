@@ -65,6 +65,8 @@ class MicrodataFile(ReadFile):
             raise ValueError("give 'time_column' or one 'time_period' for all rows")
         if self.area is None and any(table.areas for table in self.tables):
             raise ValueError("'areas: true' needs 'area', the column with the area")
+        if self.weight is not None and any(table.estimate == "count" for table in self.tables):
+            raise ValueError("a count would leave 'weight' aside: make shares only, or remove 'weight' if all persons are there")
         return self
 
     def all_keys(self) -> Iterable[Keys]:
