@@ -15,6 +15,14 @@ from helpers.report.datacheck.checked import LANGUAGE
 MESSAGES = {
     # why rows are set aside
     "area not of this municipality": "Gebiet gehört nicht zu dieser Kommune",
+    "area of this municipality that the geometry does not have": "Gebiet dieser Kommune, das der Geometrie fehlt",
+    "area of this municipality without a number: dissolved, or made later": (
+        "Gebiet dieser Kommune ohne Zahlen: aufgelöst oder später gebildet"
+    ),
+    "people who live or work elsewhere: no area of its own": "Personen mit Wohn- oder Arbeitsort außerhalb: kein eigenes Gebiet",
+    "Samtgemeinde or Verbandsgemeinde: between the Kreis and its Gemeinden": (
+        "Samt- oder Verbandsgemeinde: zwischen Kreis und Gemeinden"
+    ),
     "the same area under another code": "dasselbe Gebiet unter einem anderen Schlüssel",
     "comparator not taken ('areas: own')": "Vergleichsgebiet nicht übernommen",
     "indicator not taken: {name}": "Indikator nicht übernommen: {name}",
@@ -40,6 +48,11 @@ MESSAGES = {
         "Gebiet {area}, {time}: {sum#} statt {printed#}{why}"
     ),
     " (more than rounding to multiples of {step#} explains)": " (mehr, als das Runden auf Vielfache von {step#} erklärt)",
+    "{area} has numbers, but is not in the geometry{near}": "{area} hat Zahlen, fehlt aber in der Geometrie{near}",
+    "; near in the geometry: {names}": "; ähnlich sind dort: {names}",
+    "{column}, {date}: '-' for every area of the file, read as missing and not as zero": (
+        "{column}, {date}: bei allen Gebieten der Datei „-“, als fehlend gelesen und nicht als null"
+    ),
     # what was noticed in the geometry
     "in several rows, put together by code: {codes}": "in mehreren Zeilen, nach dem Schlüssel vereinigt: {codes}",
     "shape of {area} was invalid and made valid ({reason})": "Umriss von {area} war ungültig und wurde repariert ({reason})",
