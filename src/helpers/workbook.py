@@ -71,7 +71,7 @@ class Workbook:
         residents = read_parquet(folder, INTERNAL if internal else RELEASED, "observations", municipality, people)
         self.reading = views.Reading(
             settings=settings,
-            values=values[shown].reset_index(drop=True),
+            values=_as_text(values[shown].reset_index(drop=True)),
             areas=areas,
             residents=_latest_residents(residents[residents["time_period"] <= edition]),
             geometry=cache(lambda name: _geometry(settings, name)),
@@ -224,6 +224,11 @@ def _place(areas: pd.DataFrame, area: str | None, settings: MunicipalitySettings
         codes = below["code"]
         raise InputError(f"municipality {settings.slug}", unknown(area, codes, "area"), "name the code of a district")
     return area, str(found["area_level"].iloc[-1])
+
+
+def _as_text(values: pd.DataFrame) -> pd.DataFrame:
+    """Columns that are stored as categories as plain text: what one expects who works with them."""
+    return values.astype(dict.fromkeys(values.select_dtypes("category").columns, "str"))
 
 
 def _latest_residents(rows: pd.DataFrame) -> dict[tuple[str, str], float]:

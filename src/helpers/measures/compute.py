@@ -6,10 +6,11 @@ from math import isnan
 
 import pandas as pd
 
+from helpers.intake.observations import KEY
 from helpers.measures.areas import dissimilarity, ranks
 from helpers.measures.breaks import breaks_of
 from helpers.measures.change import changes
-from helpers.measures.frame import indicator_frame
+from helpers.measures.frame import indicator_frame, joined
 from helpers.measures.gaps import gaps
 from helpers.measures.rates import delivered, rates
 from helpers.settings import MunicipalitySettings
@@ -18,31 +19,46 @@ from helpers.settings.catalogue import Indicator
 
 def compute(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
     """All values of all indicators that are switched on, from ``first_year`` of the earliest data to the latest."""
-    present = set(observations["measure"].unique())
-    parts = [
-        part
-        for indicator in settings.indicators.values()
-        if present & {count.measure for count in (*indicator.numerator, indicator.value) if count}
-        for part in _one(observations, indicator, settings)
-    ]
-    return indicator_frame(parts)
+    by_measure = _by_measure(observations)
+    parts = []
+    for indicator in settings.indicators.values():
+        measures = {count.measure for count in (*indicator.numerator, *indicator.denominator, indicator.value) if count}
+        if measures & by_measure.keys():
+            counts = pd.concat([by_measure[name] for name in sorted(measures & by_measure.keys())])
+            parts.append(_values(counts, indicator, settings))
+    values = joined([part for part in parts if len(part)])
+    return indicator_frame([values, *_derived(values, settings)])
 
 
-def _one(observations: pd.DataFrame, indicator: Indicator, settings: MunicipalitySettings) -> list[pd.DataFrame]:
-    """Values of one indicator and what follows from them."""
-    catalogue = settings.catalogue
-    values = _values(observations, indicator, settings)
-    if values.empty:
-        return []
-    between = gaps(values, {name: item.family for name, item in catalogue.characteristics.items()})
-    years = [item.year for item in breaks_of(indicator, catalogue, set(values["characteristic"]), set(values["source"]))]
-    parts = [values, between, changes(values, years)]
+def _by_measure(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Observations of each measure, text as categories: joining and comparing them is many times faster."""
+    text = [name for name in (*KEY, "obs_status") if name in observations and name != "time_period"]
+    stored = observations.astype(dict.fromkeys(text, "category"))
+    return {str(name): rows for name, rows in stored.groupby("measure", observed=True, sort=False)}
+
+
+def _derived(values: pd.DataFrame, settings: MunicipalitySettings) -> list[pd.DataFrame]:
+    """What follows from the values: gaps, changes (each between the breaks of its indicator) and ranks."""
+    between = gaps(values, {name: item.family for name, item in settings.catalogue.characteristics.items()})
     points = between[between["statistic"] == "gap_points"]
-    if len(points):
-        parts.append(changes(points, years, ("", "gap_change_period")))
-    if indicator.direction != "neutral":
-        parts.append(ranks(values, indicator.direction == "lower_is_better"))
+    parts = [between]
+    for years, names in _indicators_by_breaks(values, settings).items():
+        parts.append(changes(values[values["indicator"].isin(names)], list(years)))
+        parts.append(changes(points[points["indicator"].isin(names)], list(years), ("", "gap_change_period")))
+    for direction in ("higher_is_better", "lower_is_better"):
+        names = [name for name, item in settings.indicators.items() if item.direction == direction]
+        parts.append(ranks(values[values["indicator"].isin(names)], direction == "lower_is_better"))
     return parts
+
+
+def _indicators_by_breaks(values: pd.DataFrame, settings: MunicipalitySettings) -> dict[tuple[int, ...], list[str]]:
+    """Indicators that have values, by the years in which their series break."""
+    found: dict[tuple[int, ...], list[str]] = {}
+    for name, rows in values.groupby("indicator", observed=True, sort=False):
+        met = (set(rows[column].unique()) for column in ("characteristic", "source"))
+        breaks = breaks_of(settings.indicators[str(name)], settings.catalogue, *met)
+        found.setdefault(tuple(item.year for item in breaks), []).append(str(name))
+    return found
 
 
 def _values(observations: pd.DataFrame, indicator: Indicator, settings: MunicipalitySettings) -> pd.DataFrame:
@@ -65,36 +81,13 @@ def _dissimilarity(observations: pd.DataFrame, indicator: Indicator, settings: M
         return shares
     shares = shares[(shares["area_level"] == level) & (shares["group"] == "total") & (shares["sex"] == "total")]
     number = shares.groupby("time_period")["ref_area"].transform("nunique")
+    complete = shares[number == number.max()]
+    same = ["source", "denominator_source", "reference", "denominator_reference", "denominator_characteristic"]
     rows = []
-    for (year, characteristic), part in shares[number == number.max()].groupby(["time_period", "characteristic"]):
-        first = part.iloc[0]
-        areas = part.set_index("ref_area")
-        value = indicator.factor * dissimilarity(areas["numerator"], areas["denominator"])
-        rows.append(
-            {
-                **{
-                    name: first[name]
-                    for name in (
-                        "source",
-                        "denominator_source",
-                        "reference",
-                        "denominator_reference",
-                        "denominator_characteristic",
-                    )
-                },
-                "indicator": indicator.id,
-                "statistic": "value",
-                "ref_area": settings.municipality.code,
-                "area_level": "municipality",
-                "time_period": year,
-                "characteristic": characteristic,
-                "group": "total",
-                "sex": "total",
-                "value": value,
-                "unit": indicator.unit,
-                "obs_status": "M" if isnan(value) else "A",
-                "reason": "",
-                "observation_ids": [number for ids in part["observation_ids"] for number in ids],
-            }
-        )
-    return pd.DataFrame(rows)
+    for (year, characteristic), part in complete.groupby(["time_period", "characteristic"], observed=True):
+        value = indicator.factor * dissimilarity(part["numerator"], part["denominator"])
+        own = {"time_period": year, "characteristic": characteristic, "value": value}
+        status = {"obs_status": "M" if isnan(value) else "A", "observation_ids": part["observation_ids"].sum()}
+        rows.append({name: part[name].iloc[0] for name in same} | own | status)
+    whole = {"ref_area": settings.municipality.code, "area_level": "municipality", "group": "total", "sex": "total"}
+    return pd.DataFrame(rows).assign(indicator=indicator.id, statistic="value", unit=indicator.unit, reason="", **whole)
