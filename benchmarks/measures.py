@@ -84,7 +84,8 @@ def once(areas: int) -> None:
     started = time.perf_counter()
     values = compute(seen, chosen)
     seconds = time.perf_counter() - started
-    peak = next(int(line.split()[1]) / 1000 for line in Path("/proc/self/status").open() if line.startswith("VmHWM"))
+    lines = Path("/proc/self/status").read_text().splitlines()
+    peak = next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM"))
     said = {"seconds": seconds, "megabytes": peak, "rows": len(values), "plain": plain_seconds, "rates": len(plain)}
     print(json.dumps(said))
 

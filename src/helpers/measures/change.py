@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from helpers.measures.codes import constant, row_codes
-from helpers.measures.frame import SERIES
+from helpers.measures.codes import constant
 from helpers.measures.intervals import Interval, of_difference
+from helpers.measures.series import Positions, positions, segment_starts
 
 #: a change over a period counts from the earliest comparable year, at most this many years back
 LONGEST_PERIOD = 10
-Positions = NDArray[np.int64]
 
 
 def changes(
@@ -32,31 +30,14 @@ def changes(
     earlier one as ``denominator``, and ``base_period``.
     """
     rows = values[values["value"].notna()].reset_index(drop=True)
-    places, first_year = _places(rows)
-    starts = _segment_starts(first_year, places.shape[1], break_years)
+    places, first_year = positions(rows)
+    starts = segment_starts(first_year, places.shape[1], break_years)
     parts = []
     for name, pairs in zip(statistics, (_previous, _earliest), strict=True):
         if name:
             later, earlier = pairs(places, starts)
             parts.append(_made(rows, later, earlier, name))
     return pd.concat(parts, ignore_index=True)
-
-
-def _places(rows: pd.DataFrame) -> tuple[Positions, int]:
-    """Which row holds the value of each series (down) and year (across), -1 where there is none; and the first year."""
-    if rows.empty:
-        return np.full((0, 0), -1), 0
-    series = np.unique(row_codes([rows], SERIES)[0], return_inverse=True)[1]
-    years = rows["time_period"].to_numpy(dtype=np.int64)
-    places = np.full((int(series.max()) + 1, int(years.max() - years.min()) + 1), -1)
-    places[series, years - years.min()] = np.arange(len(rows))
-    return places, int(years.min())
-
-
-def _segment_starts(first_year: int, width: int, break_years: list[int]) -> list[int]:
-    """By year, counted from the first: the first year that it is comparable with."""
-    breaks = sorted(max(year - first_year, 0) for year in break_years)
-    return [max((start for start in breaks if start <= year), default=0) for year in range(width)]
 
 
 def _previous(places: Positions, starts: list[int]) -> tuple[Positions, Positions]:

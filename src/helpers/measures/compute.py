@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import isnan
 
+import numpy as np
 import pandas as pd
 
 from helpers.intake.observations import KEY
 from helpers.measures.areas import dissimilarity, ranks
 from helpers.measures.breaks import breaks_of
 from helpers.measures.change import changes
+from helpers.measures.codes import row_codes
 from helpers.measures.frame import indicator_frame, joined
 from helpers.measures.gaps import gaps
+from helpers.measures.pooled import pooled
 from helpers.measures.rates import delivered, rates
 from helpers.settings import MunicipalitySettings
 from helpers.settings.catalogue import Indicator
@@ -42,23 +46,35 @@ def _derived(values: pd.DataFrame, settings: MunicipalitySettings) -> list[pd.Da
     between = gaps(values, {name: item.family for name, item in settings.catalogue.characteristics.items()})
     points = between[between["statistic"] == "gap_points"]
     parts = [between]
-    for years, names in _indicators_by_breaks(values, settings).items():
-        parts.append(changes(values[values["indicator"].isin(names)], list(years)))
-        parts.append(changes(points[points["indicator"].isin(names)], list(years), ("", "gap_change_period")))
+    known = _breaks(values, settings)
+    for years, rows in _by_breaks(values, known):
+        parts += [changes(rows, years), pooled(rows, years, settings.indicators)]
+    for years, rows in _by_breaks(points, known):
+        parts.append(changes(rows, years, ("", "gap_change_period")))
     for direction in ("higher_is_better", "lower_is_better"):
         names = [name for name, item in settings.indicators.items() if item.direction == direction]
         parts.append(ranks(values[values["indicator"].isin(names)], direction == "lower_is_better"))
     return parts
 
 
-def _indicators_by_breaks(values: pd.DataFrame, settings: MunicipalitySettings) -> dict[tuple[int, ...], list[str]]:
-    """Indicators that have values, by the years in which their series break."""
-    found: dict[tuple[int, ...], list[str]] = {}
+def _breaks(values: pd.DataFrame, settings: MunicipalitySettings) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Years in which the series of an indicator break, by indicator and area level."""
+    found = {}
     for name, rows in values.groupby("indicator", observed=True, sort=False):
-        met = (set(rows[column].unique()) for column in ("characteristic", "source"))
-        breaks = breaks_of(settings.indicators[str(name)], settings.catalogue, *met)
-        found.setdefault(tuple(item.year for item in breaks), []).append(str(name))
+        met = [set(rows[column].unique()) for column in ("characteristic", "source")]
+        for level in rows["area_level"].unique():
+            breaks = breaks_of(settings.indicators[str(name)], settings.catalogue, *met, level=str(level))
+            found[str(name), str(level)] = tuple(item.year for item in breaks)
     return found
+
+
+def _by_breaks(rows: pd.DataFrame, known: dict[tuple[str, str], tuple[int, ...]]) -> Iterator[tuple[list[int], pd.DataFrame]]:
+    """Rows that break in the same years, together."""
+    both = ["indicator", "area_level"]
+    _, first, which = np.unique(row_codes([rows], both)[0], return_index=True, return_inverse=True)
+    years = [known[str(name), str(level)] for name, level in rows[both].iloc[first].itertuples(index=False)]
+    for same in dict.fromkeys(years):
+        yield list(same), rows[np.array([item == same for item in years], dtype=bool)[which]]
 
 
 def _values(observations: pd.DataFrame, indicator: Indicator, settings: MunicipalitySettings) -> pd.DataFrame:

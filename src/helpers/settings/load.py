@@ -25,10 +25,15 @@ from helpers.settings.references import check_catalogue, check_municipality
 from helpers.settings.yaml_file import read_yaml
 
 
-def load_catalogue(folders: list[Path], own_indicators: Path | None = None, own_sources: Iterable[Source] = ()) -> Catalogue:
+def load_catalogue(
+    folders: list[Path],
+    own_indicators: Path | None = None,
+    own_sources: Iterable[Source] = (),
+    own_breaks: Iterable[Break] = (),
+) -> Catalogue:
     """Read catalogue folders; entries of a later folder replace those of an earlier one with the same id.
 
-    A municipality's own indicators and sources stand beside those of the catalogue, equal in rank.
+    A municipality's own indicators, sources and breaks stand beside those of the catalogue, equal in rank.
 
     Raises
     ------
@@ -63,7 +68,7 @@ def load_catalogue(folders: list[Path], own_indicators: Path | None = None, own_
         characteristics=entries("characteristics.yaml", Characteristic),
         measures=entries("measures.yaml", Measure),
         sources=entries("sources.yaml", Source) | {source.id: source for source in own_sources},
-        breaks=entries("breaks.yaml", Break),
+        breaks=entries("breaks.yaml", Break) | {item.id: item for item in own_breaks},
         profiles=entries("profiles.yaml", Profile),
         glossary=glossary,
         indicators=indicators,
@@ -93,7 +98,7 @@ def load_municipality(project: Project, slug: str) -> MunicipalitySettings:
     project.require(slug)
     folder = project.params(slug)
     municipality = read_yaml(folder / "municipality.yaml", Municipality)
-    catalogue = load_catalogue(project.catalogues(), folder / "indicators", municipality.sources)
+    catalogue = load_catalogue(project.catalogues(), folder / "indicators", municipality.sources, municipality.breaks)
     targets = read_yaml(folder / "targets.yaml", list[Target]) if (folder / "targets.yaml").exists() else []
     raw = read_yaml(folder / "raw.yaml", list[RawFile])
     settings = MunicipalitySettings(slug, project, catalogue, municipality, raw, targets)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from helpers.settings.base import Identifier, Language, Settings, Text
-from helpers.settings.catalogue import Source
+from helpers.settings.catalogue import Break, Source
 
 Level = Literal["municipality", "region", "district", "subdistrict"]
 #: from the whole to its parts
@@ -101,6 +101,9 @@ class Municipality(Settings):
         {}, description="own labels of groups by characteristic; the definition stays that of the source"
     )
     sources: list[Source] = Field([], description="sources of this municipality beside those of the catalogue")
+    breaks: list[Break] = Field(
+        [], description="breaks that only this municipality has: a new register software, a boundary reform"
+    )
     area_notes: list[AreaNote] = []
     smallest_area: int = Field(300, description="areas with fewer residents are shown but not interpreted")
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"

@@ -49,9 +49,9 @@ def _check_indicator(indicator: Indicator, catalogue: Catalogue) -> None:
             _refuse(where, count.group, groups, f"group of {count.family}")
     for feature in indicator.features:
         _refuse(where, feature, catalogue.indicators, "indicator in 'features'")
-    for pair in indicator.allowed_pairs:
-        for characteristic in pair:
-            _refuse(where, characteristic, catalogue.characteristics, "characteristic in 'allowed_pairs'")
+    for name in ("allowed_pairs", "allowed_series"):
+        for characteristic in (item for pair in getattr(indicator, name) for item in pair):
+            _refuse(where, characteristic, catalogue.characteristics, f"characteristic in '{name}'")
     for source in indicator.sources:
         _refuse(where, source, catalogue.sources, "source")
 
