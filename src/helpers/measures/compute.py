@@ -61,9 +61,9 @@ def _breaks(values: pd.DataFrame, settings: MunicipalitySettings) -> dict[tuple[
     """Years in which the series of an indicator break, by indicator and area level."""
     found = {}
     for name, rows in values.groupby("indicator", observed=True, sort=False):
-        met = [set(rows[column].unique()) for column in ("characteristic", "source")]
+        definitions, sources = (set(rows[column].unique()) for column in ("characteristic", "source"))
         for level in rows["area_level"].unique():
-            breaks = breaks_of(settings.indicators[str(name)], settings.catalogue, *met, level=str(level))
+            breaks = breaks_of(settings.indicators[str(name)], settings.catalogue, definitions, sources, str(level))
             found[str(name), str(level)] = tuple(item.year for item in breaks)
     return found
 

@@ -62,8 +62,8 @@ def _rules(frame: pd.DataFrame, value: np.ndarray, catalogue: Catalogue) -> list
     official = (statistic == "mikrozensus").to_numpy(dtype=bool)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = error / np.abs(value)
-    official &= ~np.isnan(value)
     other = ~official & ~np.isnan(value)
+    official = official & ~np.isnan(value)
     return [
         (official & (n >= MICROCENSUS_FEWEST) & (n <= MICROCENSUS_BRACKETS), True, "Mikrozensus: 71 to 121 cases"),
         (other & (relative > BRACKETS_FROM), True, "relative standard error above 15 per cent"),

@@ -88,6 +88,15 @@ WORDS: dict[str, dict[str, str]] = {
     "by_self_description": {"de": "Selbstauskunft", "en": "self-description"},
     "by_sex": {"de": "Geschlecht", "en": "sex"},
     "nothing_in_field": {"de": "Hierzu liegen noch keine Daten vor.", "en": "There are no data on this yet."},
+    "definition_left_out": {
+        "de": "Werte für {years} folgen einer anderen Abgrenzung ({name}) und sind deshalb nicht gezeigt.",
+        "en": "Values for {years} follow another definition ({name}) and are therefore not shown.",
+    },
+    "intervals": {
+        "de": "Stichprobe, Vertrauensbereich (95 %) {year}: {text}.",
+        "en": "Sample, confidence interval (95%) {year}: {text}.",
+    },
+    "interval": {"de": "{label} {low} bis {high}", "en": "{label} {low} to {high}"},
     "missing_years": {"de": "Keine Angabe für {years}.", "en": "No data for {years}."},
     "by_level": {"de": "{name} nach {level}: {low} bis {high}", "en": "{name} by {level}: {low} to {high}"},
     "by_group": {"de": "{name} nach Gruppen: {text}", "en": "{name} by group: {text}"},

@@ -211,6 +211,12 @@ class Indicator(Settings):
         "there; all other earlier definitions are left out and named",
     )
     across_levels: bool = Field(True, description="whether the value of an area can be set beside that of the whole")
+    noticeable: float | None = Field(
+        None,
+        gt=0,
+        description="smallest change, in the unit, that a sentence calls one; without it a percentage point, or a tenth of "
+        "the earlier value where that is less",
+    )
     minimum_base: int = Field(100, description="no rate below this denominator")
     sources: list[Identifier] = Field([], description="in order of preference")
     tables: list[Table] = []
