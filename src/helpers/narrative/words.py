@@ -97,6 +97,10 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Sample, confidence interval (95%) {year}: {text}.",
     },
     "interval": {"de": "{label} {low} bis {high}", "en": "{label} {low} to {high}"},
+    "above_100": {
+        "de": "Werte über 100 Prozent sind möglich: Der Zähler zählt auch Menschen, die nicht im Nenner stehen.",
+        "en": "Values above 100 per cent are possible: the numerator includes people who are not in the denominator.",
+    },
     "missing_years": {"de": "Keine Angabe für {years}.", "en": "No data for {years}."},
     "by_level": {"de": "{name} nach {level}: {low} bis {high}", "en": "{name} by {level}: {low} to {high}"},
     "by_group": {"de": "{name} nach Gruppen: {text}", "en": "{name} by group: {text}"},

@@ -100,8 +100,10 @@ def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_
     said = []
     if not starts_at_zero:
         said.append(reading.word("not_from_zero"))
-    if indicator.allowed_pairs:
+    if _two_statistics(reading, rows):
         said.append(reading.word("two_statistics"))
+    if indicator.unit == "percent" and (rows["value"] > 100).any():
+        said.append(reading.word("above_100"))
     for item in reading.breaks(indicator, rows):
         said.append(reading.word("break", year=item.year, text=item.text.get(reading.language)))
     names = reading.settings.catalogue.characteristics
@@ -113,6 +115,14 @@ def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_
         said.append(reading.word("definition_left_out", years=years, name=names[name].name.get(reading.language)))
     said += _sample_notes(reading, indicator, rows)
     return " ".join(said)
+
+
+def _two_statistics(reading: Reading, rows: pd.DataFrame) -> bool:
+    """Whether a numerator comes from another statistic than its denominator."""
+    known = reading.settings.catalogue.sources
+    pairs = rows.loc[rows["denominator_source"] != "", ["source", "denominator_source"]].drop_duplicates()
+    statistics = [[known[name].statistic or name for name in pair] for pair in pairs.itertuples(index=False)]
+    return any(above != below for above, below in statistics)
 
 
 def _sample_notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[str]:
