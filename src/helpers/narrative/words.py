@@ -108,6 +108,29 @@ WORDS: dict[str, dict[str, str]] = {
     "lower_is_better": {"de": "niedriger ist günstiger", "en": "lower is better"},
     "neutral": {"de": "ohne Wertung", "en": "no judgement"},
     "missing_core": {"de": "Ohne Daten: {names}.", "en": "Without data: {names}."},
+    "kurzcheck": {"de": "Kurz-Check {edition}", "en": "Kurz-Check {edition}"},
+    "kurzcheck_subtitle": {
+        "de": "Selbsteinschätzung von 0 bis 100 Prozent, {name}, {edition}",
+        "en": "Self-assessment from 0 to 100 percent, {name}, {edition}",
+    },
+    "kurzcheck_none": {
+        "de": "Der Kurz-Check wurde noch nicht ausgefüllt.",
+        "en": "The Kurz-Check has not been filled in yet.",
+    },
+    "kurzcheck_self_image": {
+        "de": "Ein Selbstbild, keine Messung. Jede Stelle antwortet für sich.",
+        "en": "A self-image, not a measurement. Every role answers on its own.",
+    },
+    "kurzcheck_widest": {
+        "de": "Kurz-Check {edition}: am weitesten auseinander bei „{topic}“ ({range} Prozentpunkte)",
+        "en": "Kurz-Check {edition}: furthest apart on “{topic}” ({range} percentage points)",
+    },
+    "range_in_points": {"de": "Spannweite in Prozentpunkten", "en": "Range in percentage points"},
+    "range": {"de": "Spannweite", "en": "Range"},
+    "topic": {"de": "Thema", "en": "Topic"},
+    "question": {"de": "Frage", "en": "Question"},
+    "answers_of": {"de": "Antworten {edition}", "en": "Answers {edition}"},
+    "changes_since": {"de": "Veränderung seit {edition}", "en": "Change since {edition}"},
     "municipality_total": {"de": "{name} insgesamt", "en": "{name} in total"},
 }
 
