@@ -93,6 +93,14 @@ class Workbook:
         """The core indicators of this kind of municipality, across all fields."""
         return Overview(self.reading, [self.reading.indicator(name) for name in self.reading.settings.core], "ueberblick")
 
+    def kurzcheck(self) -> Figure | Box:
+        """The last Kurz-Check: every question with the answers of all roles and the range between them."""
+        return views.kurzcheck(self.reading)
+
+    def kurzcheck_text(self) -> Box:
+        """The last Kurz-Check in sentences: means, where roles differ, what has changed, comments."""
+        return views.kurzcheck_text(self.reading)
+
     def indicators(self) -> pd.DataFrame:
         """What there is: one row per indicator with its field, unit and the years and area levels that have values."""
         values = self.reading.values[self.reading.values["statistic"] == "value"]
@@ -186,6 +194,10 @@ class Chapter:
     def features(self, *names: str, headline: str) -> Table | Box:
         """Several indicators side by side for every district."""
         return views.features(self.reading, [self.reading.indicator(name) for name in names], headline)
+
+    def comparison(self, indicator: str, group: str = "total") -> Figure | Box | None:
+        """The area beside Land, Germany and other municipalities; nothing where the settings name no comparators."""
+        return views.comparison(self.reading, self.reading.indicator(indicator), group)
 
     def data_sheets(self, *names: str) -> Sheets | Box:
         """Definition, group definition, source and caveats: of the indicators named, else of all that have values."""

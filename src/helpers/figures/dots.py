@@ -58,7 +58,9 @@ def dot_chart(rows: Sequence[Dots], *, respondents: Sequence[str], head: str, la
         raise ValueError(f"a dot chart needs rows and 1 to {len(_MARKERS)} respondents, found {len(rows)} and {len(respondents)}")
     with style.style():
         names = [wrap(row.label, _NAME_ROOM * style.WIDTH) for row in rows]
-        heights = [max(_ROW, text_height(name) + 6, _STEP * _most_equal(row) + _DOT + 4) for row, name in zip(rows, names, strict=True)]
+        heights = [
+            max(_ROW, text_height(name) + 6, _STEP * _most_equal(row) + _DOT + 4) for row, name in zip(rows, names, strict=True)
+        ]
         left = max(text_width(name) for name in names) + _NAME_GAP + 1
         head = wrap(head, 80, style.SMALL)
         right = max(text_width(head, style.SMALL), 40.0) + _NAME_GAP

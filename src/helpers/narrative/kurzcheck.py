@@ -22,7 +22,9 @@ def roles_sentence(edition: int, mean: float, roles: list[tuple[str, float]], la
     if len(roles) == 1:
         if language == "en":
             return f"Kurz-Check {edition}: so far only one role has answered ({said}). It tells more where several do so apart."
-        return f"Kurz-Check {edition}: Bisher hat nur eine Stelle geantwortet ({said}). Mehr sagt er, wenn mehrere es getrennt tun."
+        return (
+            f"Kurz-Check {edition}: Bisher hat nur eine Stelle geantwortet ({said}). Mehr sagt er, wenn mehrere es getrennt tun."
+        )
     if language == "en":
         return f"In the Kurz-Check {edition}, {len(roles)} roles rate integration work at {_percent(mean, language)} on average: {said}."
     number = len(roles)

@@ -65,7 +65,9 @@ def breaks_between(entries: list[KurzCheckAnswers]) -> list[Break]:
     roles: dict[int, set[str]] = {}
     for entry in entries:
         roles.setdefault(entry.edition, set()).add(entry.role)
-    text = Text(de="Im Kurz-Check haben andere Stellen geantwortet als zuvor.", en="Other roles answered the Kurz-Check than before.")
+    text = Text(
+        de="Im Kurz-Check haben andere Stellen geantwortet als zuvor.", en="Other roles answered the Kurz-Check than before."
+    )
     years = sorted(roles)
     return [
         Break(id=f"kurzcheck_{year}", year=year, text=text, measures=[MEASURE])

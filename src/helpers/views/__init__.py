@@ -1,7 +1,9 @@
 """Views: what a chapter shows, each made by one function from a :class:`Reading`."""
 
 from helpers.views.briefs import in_brief, overview_in_brief
+from helpers.views.comparison import comparison
 from helpers.views.definitions import definition_sheet
+from helpers.views.kurzcheck import kurzcheck, kurzcheck_text
 from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
 from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
@@ -12,6 +14,7 @@ __all__ = [
     "Reading",
     "area_map",
     "bars",
+    "comparison",
     "core_table",
     "definition_sheet",
     "features",
@@ -20,6 +23,8 @@ __all__ = [
     "gaps_then_and_now",
     "in_brief",
     "key_figures",
+    "kurzcheck",
+    "kurzcheck_text",
     "nothing",
     "overview_in_brief",
     "trend",
