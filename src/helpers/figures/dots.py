@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import Affine2DBase, ScaledTranslation
 
 from helpers.figures import axis, style
 from helpers.figures.layout import new_figure, text_height, text_width, wrap
@@ -106,10 +107,11 @@ def _legend(respondents: Sequence[str]) -> list[tuple[float, int]]:
 
 
 def _draw_key(ax: Axes, number: int, name: str, x: float, y: float) -> None:
-    look = {"color": _COLORS[min(number, len(_COLORS) - 1)], "marker": _MARKERS[number], "markersize": _DOT}
+    color = _COLORS[min(number, len(_COLORS) - 1)]
     # inches from the upper left corner of the axes
-    transform = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, ax.transAxes)
-    ax.plot([(x + _DOT / 2 + 1) / style.POINTS], [y / style.POINTS], transform=transform, clip_on=False, **look)
+    inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 1, cast(Affine2DBase, ax.transAxes))
+    place = ([(x + _DOT / 2 + 1) / style.POINTS], [y / style.POINTS])
+    ax.plot(*place, color=color, marker=_MARKERS[number], markersize=_DOT, transform=inches, clip_on=False)
     _write(ax, name, (0, 1), (x + _DOT + 5, y), "left", va="center")
 
 
@@ -129,8 +131,9 @@ def _draw_row(ax: Axes, row: Dots, name: str, centre: float, right: float, langu
         same = [other for other, found in enumerate(row.values) if found == value]
         shift = (same.index(number) - (len(same) - 1) / 2) * _STEP
         color = _COLORS[min(number, len(_COLORS) - 1)]
-        edge = {"markeredgecolor": "#ffffff", "markeredgewidth": 0.7}
-        ax.plot(value, centre + shift, marker=_MARKERS[number], markersize=_DOT, color=color, zorder=3, **edge)
+        dot = ax.plot(value, centre + shift, marker=_MARKERS[number], markersize=_DOT, color=color, zorder=3)[0]
+        dot.set_markeredgecolor("#ffffff")
+        dot.set_markeredgewidth(0.7)
 
 
 def _write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from helpers.measures.breaks import breaks_of
@@ -26,7 +27,7 @@ REASONS = (
 )
 #: kinds of comparators, those most like a municipality first; within a kind they stay as the settings order them
 KINDS = ("gemeinde", "kreis", "regierungsbezirk", "land", "bund")
-_BETTER = {"higher_is_better": 1, "lower_is_better": -1, "neutral": 0}
+_BETTER = {"higher_is_better": 1, "lower_is_better": -1, "neutral": math.nan}
 
 
 def comparison(
@@ -70,9 +71,7 @@ def comparison(
     frame["own"] = float(own["value"])
     frame["difference"] = frame["own"] - frame["value"]
     frame["unit"] = "percentage_points" if indicator.unit == "percent" else indicator.unit
-    rounded = frame["difference"].round(indicator.decimals)
-    sign = _BETTER[indicator.direction]
-    frame["better"] = rounded.apply(lambda value: (value > 0) - (value < 0) if value == value else math.nan) * (sign or math.nan)
+    frame["better"] = np.sign(frame["difference"].round(indicator.decimals)) * _BETTER[indicator.direction]
     return frame
 
 

@@ -18,17 +18,17 @@ class Apart:
 
 def roles_sentence(edition: int, mean: float, roles: list[tuple[str, float]], language: str) -> str:
     """The mean of all roles and of each; with a single role, that others are missing."""
+    number, average = len(roles), _percent(mean, language)
     said = ", ".join(f"{name} {_percent(value, language)}" for name, value in roles)
-    if len(roles) == 1:
+    if number == 1:
         if language == "en":
             return f"Kurz-Check {edition}: so far only one role has answered ({said}). It tells more where several do so apart."
         return (
             f"Kurz-Check {edition}: Bisher hat nur eine Stelle geantwortet ({said}). Mehr sagt er, wenn mehrere es getrennt tun."
         )
     if language == "en":
-        return f"In the Kurz-Check {edition}, {len(roles)} roles rate integration work at {_percent(mean, language)} on average: {said}."
-    number = len(roles)
-    return f"Im Kurz-Check {edition} schätzen {number} Stellen die Integrationsarbeit im Mittel mit {_percent(mean, language)} ein: {said}."
+        return f"In the Kurz-Check {edition}, {number} roles rate integration work at {average} on average: {said}."
+    return f"Im Kurz-Check {edition} schätzen {number} Stellen die Integrationsarbeit im Mittel mit {average} ein: {said}."
 
 
 def apart_sentence(questions: list[Apart], language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -71,7 +72,7 @@ def breaks_between(entries: list[KurzCheckAnswers]) -> list[Break]:
     years = sorted(roles)
     return [
         Break(id=f"kurzcheck_{year}", year=year, text=text, measures=[MEASURE])
-        for before, year in zip(years, years[1:], strict=False)
+        for before, year in pairwise(years)
         if roles[year] != roles[before]
     ]
 

@@ -112,7 +112,8 @@ class Municipality(Settings):
     area_notes: list[AreaNote] = []
     use: dict[Identifier, Annotated[int, Field(ge=0, le=3)]] = Field(
         {},
-        description="per indicator, what became of it since the last review: 0 nothing, 1 read, 2 quoted in papers of the council, 3 a decision rests on it",
+        description="per indicator, what became of it since the last review: 0 nothing, 1 read, "
+        "2 quoted in papers of the council, 3 a decision rests on it",
     )
     smallest_area: int = Field(300, description="areas with fewer residents are shown but not interpreted")
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"
