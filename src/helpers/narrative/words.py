@@ -181,6 +181,49 @@ WORDS: dict[str, dict[str, str]] = {
     "reading_worse": {"de": "{name} ungünstiger", "en": "{name} worse"},
     "reading_equal": {"de": "gleich", "en": "equal"},
     "remark": {"de": "Anmerkung", "en": "Remark"},
+    "review_title": {"de": "Überprüfung der Indikatoren: Vorschlag", "en": "Review of the indicators: proposal"},
+    "review_subtitle": {
+        "de": "{name}, Werte bis {edition}, Stand {today}. Vorschläge aus den Daten; entscheiden müssen Menschen.",
+        "en": "{name}, values up to {edition}, as of {today}. Proposals from the data; people must decide.",
+    },
+    "proposal": {"de": "Vorschlag", "en": "Proposal"},
+    "reasons": {"de": "Gründe", "en": "Reasons"},
+    "proposal_keep": {"de": "behalten", "en": "keep"},
+    "proposal_change": {"de": "behalten, mit Änderung", "en": "keep with change"},
+    "proposal_context": {"de": "nur als Rahmen", "en": "context only"},
+    "proposal_drop": {"de": "streichen", "en": "drop"},
+    "coverage": {"de": "Abdeckung", "en": "Coverage"},
+    "hidden_share": {"de": "Gesperrt", "en": "Hidden"},
+    "lag": {"de": "Alter in Monaten", "en": "Age in months"},
+    "missed": {"de": "Fehlende Lieferungen", "en": "Missed deliveries"},
+    "breaks": {"de": "Brüche", "en": "Breaks"},
+    "signal": {"de": "Bewegung gegenüber Zufall", "en": "Movement against chance"},
+    "reliability": {"de": "Zuverlässigkeit der Gebietswerte", "en": "Reliability of area values"},
+    "nearest": {"de": "Ähnlichster Indikator", "en": "Most similar indicator"},
+    "gap_known": {"de": "Abstand gesichert", "en": "Gap beyond chance"},
+    "use": {"de": "Nutzung", "en": "Use"},
+    "grade_good": {"de": "gut", "en": "good"},
+    "grade_fair": {"de": "mittel", "en": "fair"},
+    "grade_weak": {"de": "schwach", "en": "weak"},
+    "use_target": {"de": "Ziel", "en": "target"},
+    "use_cited": {"de": "im Bericht", "en": "in the report"},
+    "use_0": {"de": "ungenutzt (0)", "en": "unused (0)"},
+    "use_1": {"de": "gelesen (1)", "en": "read (1)"},
+    "use_2": {"de": "in Vorlagen zitiert (2)", "en": "quoted in papers (2)"},
+    "use_3": {"de": "Grundlage einer Entscheidung (3)", "en": "basis of a decision (3)"},
+    "review_reading": {
+        "de": "Abdeckung: gefüllte von erwarteten Werten (Gebiet × Jahr × Gruppe). Bewegung: Veränderungen als Vielfaches "
+        "dessen, was der Zufall allein bewirkt. Zuverlässigkeit: Teil der Unterschiede zwischen Gebieten, der kein Zufall ist. "
+        "Ähnlichster Indikator: Rangkorrelation über die Gebiete.",
+        "en": "Coverage: filled of expected values (area × year × group). Movement: changes as a multiple of what chance alone "
+        "does. Reliability: part of the differences between areas that is not chance. Most similar indicator: rank correlation "
+        "over the areas.",
+    },
+    "review_without": {
+        "de": "Nicht geprüft, weil ohne Werte: {number}; davon im Kern: {names}.",
+        "en": "Not reviewed for lack of values: {number}; core indicators among them: {names}.",
+    },
+    "review_no_core": {"de": "keine", "en": "none"},
     "municipality_total": {"de": "{name} insgesamt", "en": "{name} in total"},
 }
 

@@ -8,6 +8,7 @@ from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
 from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
+from helpers.views.review import review
 from helpers.views.trends import gap, gap_text, trend
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "kurzcheck_text",
     "nothing",
     "overview_in_brief",
+    "review",
     "trend",
 ]
