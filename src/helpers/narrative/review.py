@@ -57,7 +57,10 @@ _REASONS: dict[str, dict[str, str]] = {
         "de": "Werte seit dem letzten Bruch: {since_break}. Veränderungen noch nicht deuten.",
         "en": "Values since the last break: {since_break}. Do not interpret changes yet.",
     },
-    "fine": {"de": "Vollständig, aktuell und aussagekräftig genug.", "en": "Complete, current and telling enough."},
+    "fine": {
+        "de": "Die vorliegenden Maße geben keinen Anlass zu einer Änderung.",
+        "en": "The scores at hand give no cause for a change.",
+    },
     "target": {"de": "Nicht streichen, solange ein Ziel dafür gilt.", "en": "Not to be dropped while a target rests on it."},
     "used": {
         "de": "Nicht streichen: Vorlagen oder Entscheidungen stützen sich darauf.",

@@ -171,10 +171,10 @@ WORDS: dict[str, dict[str, str]] = {
     "kind_land": {"de": "Land", "en": "Land"},
     "kind_bund": {"de": "Deutschland", "en": "Germany"},
     "kind": {"de": "Art", "en": "Kind"},
-    "difference": {"de": "Unterschied zu {name}", "en": "Difference to {name}"},
-    "difference_reading": {
-        "de": "Unterschied: Wert von {name} minus Wert des Gebiets. Keine Rangfolge: erst ähnliche Gebiete, dann alle anderen.",
-        "en": "Difference: value of {name} minus value of the area. No ranking: similar areas first, then all others.",
+    "difference": {"de": "{name} minus Gebiet", "en": "{name} minus area"},
+    "no_ranking": {
+        "de": "Keine Rangfolge: erst ähnliche Gebiete, dann alle anderen.",
+        "en": "No ranking: similar areas first, then all others.",
     },
     "reading_of": {"de": "Einordnung", "en": "Reading"},
     "reading_better": {"de": "{name} günstiger", "en": "{name} better"},

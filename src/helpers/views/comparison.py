@@ -79,7 +79,7 @@ def _notes(reading: Reading, found: pd.DataFrame) -> list[str]:
         if item.why is not None
     ]
     said += [f"{row.name}: {_basis(reading, row)}." for row in found[found["marked"]].itertuples()]
-    return [*said, reading.word("difference_reading", name=reading.name)]
+    return [*said, reading.word("no_ranking")]
 
 
 def _basis(reading: Reading, row: object) -> str:
@@ -114,7 +114,7 @@ def _alt(reading: Reading, indicator: Indicator, own: pd.Series, found: pd.DataF
 
 def _table(reading: Reading, indicator: Indicator, own: pd.Series, found: pd.DataFrame) -> DataTable:
     """Areas down; value, difference, reading and what must be known across. Neutral indicators have no reading."""
-    judged = indicator.direction != "neutral"
+    judged, remarked = indicator.direction != "neutral", bool((found["reason"] != "").any() or found["marked"].any())
     points = unit_label(str(found["unit"].iloc[0]), reading.language)
     columns = [
         Column(reading.word("area"), kind="text", row_header=True),
@@ -122,14 +122,16 @@ def _table(reading: Reading, indicator: Indicator, own: pd.Series, found: pd.Dat
         unit_column(indicator, f"{reading.word('value')} {int(own['time_period'])}", reading.language),
         Column(reading.word("difference", name=reading.name), unit=points, decimals=indicator.decimals, signed=True),
         *([Column(reading.word("reading_of"), kind="text")] if judged else []),
-        Column(reading.word("remark"), kind="text"),
+        *([Column(reading.word("remark"), kind="text")] if remarked else []),
     ]
-    rows: list[list[Cell]] = [[reading.name, "", float(own["value"]), Sign("X"), *([""] if judged else []), ""]]
+    rows: list[list[Cell]] = [[reading.name, "", float(own["value"]), Sign("X"), *[""] * (judged + remarked)]]
     for row in found.itertuples():
         numbers: list[Cell] = [Sign("X")] * 2 if row.reason else [float(row.value), float(row.difference)]  # type: ignore[arg-type]
         kind = reading.word(f"kind_{row.kind}") + (f", {reading.word('similar')}" if row.similar else "")
-        said = _reason(reading, row) if row.reason else _basis(reading, row) if row.marked else ""
-        rows.append([str(row.name), kind, *numbers, *([_judged(reading, row)] if judged else []), said])
+        said = [_judged(reading, row)] if judged else []
+        if remarked:
+            said.append(_reason(reading, row) if row.reason else _basis(reading, row) if row.marked else "")
+        rows.append([str(row.name), kind, *numbers, *said])
     return DataTable(columns, rows)
 
 

@@ -130,10 +130,7 @@ def _table(reading: Reading, check: _Check) -> DataTable:
     """Questions down; answers, range and changes of every role across."""
     language, names = reading.language, _role_names(reading)
     percent, points = unit_label("percent", language), unit_label("percentage_points", language)
-    columns = [
-        Column(reading.word("topic"), kind="text", row_header=True),
-        Column(reading.word("question"), kind="text"),
-    ]
+    columns = [Column(reading.word("topic"), kind="text", row_header=True)]
     given = reading.word("answers_of", edition=check.edition)
     columns += [Column(names[role], unit=percent, group=given) for role in check.roles]
     columns.append(Column(reading.word("range"), unit=points, group=given))
@@ -141,15 +138,16 @@ def _table(reading: Reading, check: _Check) -> DataTable:
     if changed:
         since = reading.word("changes_since", edition=int(check.changes["base_edition"].iloc[0]))
         columns += [Column(names[role], unit=points, signed=True, group=since) for role in changed]
+    columns.append(Column(reading.word("question"), kind="text"))
     changes = check.changes.set_index(["question", "role"])["change"].to_dict()
     ranges = check.spread.set_index("question")["range"]
     rows: list[list[Cell]] = [
         [
             question.topic.get(language),
-            question.question.get(language),
             *(_cell(check.answers.at[question.id, role]) for role in check.roles),
             _cell(ranges[question.id]),
             *(_cell(changes.get((question.id, role))) for role in changed),
+            question.question.get(language),
         ]
         for question in reading.settings.catalogue.kurzcheck.questions
     ]
