@@ -37,8 +37,8 @@ MODELS: dict[str, Any] = {
     "indicators": list[Indicator],
     "municipality": Municipality,
     "targets": list[Target],
-    "kurzcheck_form": KurzCheckForm,
-    "kurzcheck": list[KurzCheckAnswers],
+    "kurzcheck": KurzCheckForm,
+    "kurzcheck_answers": list[KurzCheckAnswers],
     "raw": list[RawFile],
 }
 
