@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -92,6 +94,20 @@ class Workbook:
     def overview(self) -> Overview:
         """The core indicators of this kind of municipality, across all fields."""
         return Overview(self.reading, [self.reading.indicator(name) for name in self.reading.settings.core], "ueberblick")
+
+    def kurzcheck(self) -> Figure | Box:
+        """The last Kurz-Check: every question with the answers of all roles and the range between them."""
+        return views.kurzcheck(self.reading)
+
+    def kurzcheck_text(self) -> Box:
+        """The last Kurz-Check in sentences: means, where roles differ, what has changed, comments."""
+        return views.kurzcheck_text(self.reading)
+
+    def review(self, today: date | None = None) -> Table | Box:
+        """How useful each indicator has proved, with a proposal and its reasons; ages are counted up to ``today``."""
+        texts = [path.read_text(encoding="utf-8") for path in _texts(self.reading.settings)]
+        cited = {name for name in self.reading.settings.indicators if any(re.search(rf"\b{name}\b", text) for text in texts)}
+        return views.review(self.reading, today or date.today(), cited)
 
     def indicators(self) -> pd.DataFrame:
         """What there is: one row per indicator with its field, unit and the years and area levels that have values."""
@@ -187,6 +203,10 @@ class Chapter:
         """Several indicators side by side for every district."""
         return views.features(self.reading, [self.reading.indicator(name) for name in names], headline)
 
+    def comparison(self, indicator: str, group: str = "total") -> Figure | Box | None:
+        """The area beside Land, Germany and other municipalities; nothing where the settings name no comparators."""
+        return views.comparison(self.reading, self.reading.indicator(indicator), group)
+
     def data_sheets(self, *names: str) -> Sheets | Box:
         """Definition, group definition, source and caveats: of the indicators named, else of all that have values."""
         chosen = [self.reading.indicator(name) for name in names] or self._with_values()
@@ -236,6 +256,11 @@ def _latest_residents(rows: pd.DataFrame) -> dict[tuple[str, str], float]:
     rows = rows[rows["obs_value"].notna()].sort_values(["time_period", "reference"], kind="stable")
     last = rows.drop_duplicates(["area_level", "ref_area"], keep="last")
     return dict(zip(zip(last["area_level"], last["ref_area"], strict=True), last["obs_value"], strict=True))
+
+
+def _texts(settings: MunicipalitySettings) -> list[Path]:
+    """What can name an indicator: chapters and the municipality's own texts."""
+    return [*settings.project.notebooks(), *sorted(settings.project.params(settings.slug).rglob("*.md"))]
 
 
 def _geometry(settings: MunicipalitySettings, name: str) -> gpd.GeoDataFrame:

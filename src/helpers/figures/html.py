@@ -78,6 +78,8 @@ SIGN_MEANINGS: dict[str, dict[str, str]] = {
 
 #: objects that are counted "2.1" within their chapter (maps are figures)
 NUMBERED = ("figure", "table")
+#: a cell with a longer text is a sentence and keeps room for itself, however many columns there are
+_LONG_TEXT = 60
 
 
 def payload_html(payload: dict[str, Any], number: str | None = None, anchor: str | None = None) -> str:
@@ -205,6 +207,7 @@ def _cell_view(cell: Any, column: dict[str, Any], headers: str, row_id: str, lan
         "meaning": meaning,
         "header": header,
         "number": _is_number(column),
+        "long": len(text) > _LONG_TEXT,
         "id": row_id if header and headers else "",
         "headers": headers,
     }

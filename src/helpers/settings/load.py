@@ -17,6 +17,7 @@ from helpers.settings.catalogue import (
     Profile,
     Source,
 )
+from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm, breaks_between, check_kurzcheck
 from helpers.settings.loaded import Catalogue, MunicipalitySettings
 from helpers.settings.municipality import Municipality, Target
 from helpers.settings.project import Project
@@ -73,9 +74,17 @@ def load_catalogue(
         glossary=glossary,
         indicators=indicators,
         field_of=field_of,
+        kurzcheck=_form(folders),
     )
     check_catalogue(catalogue)
     return catalogue
+
+
+def _form(folders: list[Path]) -> KurzCheckForm:
+    """The Kurz-Check as a whole: a project's own form takes the place of the clone's."""
+    paths = [folder / "kurzcheck.yaml" for folder in folders]
+    form: KurzCheckForm = read_yaml(next((path for path in reversed(paths) if path.exists()), paths[0]), KurzCheckForm)
+    return form
 
 
 def _by_id(path: Path, entries: Iterable[Any]) -> dict[str, Any]:
@@ -101,6 +110,10 @@ def load_municipality(project: Project, slug: str) -> MunicipalitySettings:
     catalogue = load_catalogue(project.catalogues(), folder / "indicators", municipality.sources, municipality.breaks)
     targets = read_yaml(folder / "targets.yaml", list[Target]) if (folder / "targets.yaml").exists() else []
     raw = read_yaml(folder / "raw.yaml", list[RawFile])
-    settings = MunicipalitySettings(slug, project, catalogue, municipality, raw, targets)
+    kurzcheck = folder / "kurzcheck.yaml"
+    answers = read_yaml(kurzcheck, list[KurzCheckAnswers]) if kurzcheck.exists() else []
+    settings = MunicipalitySettings(slug, project, catalogue, municipality, raw, targets, answers)
     check_municipality(settings, folder)
+    check_kurzcheck(answers, catalogue.kurzcheck, kurzcheck)
+    catalogue.breaks.update({item.id: item for item in breaks_between(answers)})
     return settings
