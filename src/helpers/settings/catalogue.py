@@ -109,7 +109,7 @@ class Break(Settings):
     measures: list[Identifier] = []
     sources: list[Identifier] = []
     levels: list[Literal["municipality", "region", "district", "subdistrict", "comparator"]] = Field(
-        [], description="area levels that it touches, e.g. of a boundary reform; without any, all"
+        default=[], description="area levels that it touches, e.g. of a boundary reform; without any, all"
     )
 
     @model_validator(mode="after")
