@@ -12,6 +12,7 @@ from helpers.measures.change import changes
 from helpers.measures.frame import indicator_frame
 from helpers.measures.gaps import gaps
 from helpers.measures.rates import delivered, rates
+from helpers.measures.target_rows import target_rows
 from helpers.settings import MunicipalitySettings
 from helpers.settings.catalogue import Indicator
 
@@ -25,7 +26,8 @@ def compute(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.Da
         if present & {count.measure for count in (*indicator.numerator, indicator.value) if count}
         for part in _one(observations, indicator, settings)
     ]
-    return indicator_frame(parts)
+    frame = indicator_frame(parts)
+    return indicator_frame([frame, target_rows(frame, settings)]) if settings.targets else frame
 
 
 def _one(observations: pd.DataFrame, indicator: Indicator, settings: MunicipalitySettings) -> list[pd.DataFrame]:

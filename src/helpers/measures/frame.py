@@ -8,7 +8,7 @@ import pandas as pd
 SERIES = ["indicator", "statistic", "ref_area", "area_level", "characteristic", "denominator_characteristic", "group", "sex"]
 COLUMNS = [
     "indicator",
-    "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank
+    "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank; see symbols.py
     "ref_area",
     "area_level",
     "time_period",
@@ -27,7 +27,7 @@ COLUMNS = [
     "denominator_source",
     "obs_status",
     "conf_status",
-    "reason",  # why there is no value
+    "reason",  # why there is no value; of signs of targets: the rule
     "observation_ids",
 ]
 TEXT = ["denominator_characteristic", "reference", "denominator_reference", "source", "denominator_source", "reason"]

@@ -18,10 +18,11 @@ from helpers.settings.catalogue import (
     Source,
 )
 from helpers.settings.loaded import Catalogue, MunicipalitySettings
-from helpers.settings.municipality import Municipality, Target
+from helpers.settings.municipality import Municipality
 from helpers.settings.project import Project
 from helpers.settings.raw import RawFile
 from helpers.settings.references import check_catalogue, check_municipality
+from helpers.settings.targets import Target, check_targets
 from helpers.settings.yaml_file import read_yaml
 
 
@@ -98,4 +99,5 @@ def load_municipality(project: Project, slug: str) -> MunicipalitySettings:
     raw = read_yaml(folder / "raw.yaml", list[RawFile])
     settings = MunicipalitySettings(slug, project, catalogue, municipality, raw, targets)
     check_municipality(settings, folder)
+    check_targets(targets, catalogue, str(folder / "targets.yaml"))
     return settings
