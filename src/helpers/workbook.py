@@ -159,6 +159,14 @@ class Chapter:
         """All indicators of the chapter: value, change, how to read it; those without data are named."""
         return views.core_table(self.reading, self.indicators)
 
+    def targets(self) -> Table | None:
+        """Agreed targets of the chapter with value, traffic light and weather symbol; nothing where there are none."""
+        return views.target_table(self.reading, self.indicators)
+
+    def watch(self) -> Box | None:
+        """Early warnings in a short list; nothing where no indicator of the chapter has a target."""
+        return views.watch(self.reading, self.indicators, f"achten-{self.name}")
+
     def trend(self, indicator: str, by: str | None = None) -> Figure | Box:
         """Lines over the years, for all or by ``nationality``, ``migration_background``, ``sex`` …"""
         return views.trend(self.reading, self.reading.indicator(indicator), by)

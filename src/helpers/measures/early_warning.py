@@ -1,7 +1,8 @@
 """Early warnings: what to look at before it is a trend. A warning says where to look, not that something went wrong.
 
 All functions take rows as they stand in ``indicators.parquet`` and return rows of the statistics in ``symbols.WARNINGS``,
-none where there is nothing to warn of. (A weather symbol that worsened is found in ``target_series``.) Changes across a break or between definitions are not in the rows, so no warning is.
+none where there is nothing to warn of; a weather symbol that worsened is found in ``target_series``. Changes across a break
+or between definitions are not in the rows, so no warning is either.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def change_warnings(changes: pd.DataFrame, lower_is_better: bool, practical: flo
         return changes
     rows = changes.sort_values([*SERIES, "time_period"], kind="stable").reset_index(drop=True)
     harm = rows["value"] if lower_is_better else -rows["value"]
-    return pd.concat([_beyond_noise(rows, harm, practical), _streaks(rows, harm.round(decimals) > 0), _outliers(rows, harm, practical)])
+    return pd.concat(
+        [_beyond_noise(rows, harm, practical), _streaks(rows, harm.round(decimals) > 0), _outliers(rows, harm, practical)]
+    )
 
 
 def _beyond_noise(rows: pd.DataFrame, harm: pd.Series, practical: float) -> pd.DataFrame:

@@ -28,7 +28,7 @@ class Target(Settings):
     group: Identifier = "total"
     kind: Literal["by_year", "every_year", "direction"] = Field(
         "by_year",
-        description="by_year: to be reached by 'year'; every_year: to be met in each year; direction: to improve, without a value",
+        description="by_year: to be reached by 'year'; every_year: to be met in each year; direction: to improve, no value",
     )
     value: float | tuple[float, float] | None = Field(
         None, description="a number, or an interval [lower, upper] of which the weaker demand counts"
@@ -36,8 +36,8 @@ class Target(Settings):
     tolerance: float | None = Field(
         None,
         ge=0,
-        description="missing the target by no more than this is yellow, in the unit of the indicator; usual for percent: 1 point, "
-        "or the sampling error where that is larger",
+        description="missing the target by no more than this is yellow, in the unit of the indicator; "
+        "left out for a percentage: 1 point, or the sampling error where that is larger",
     )
     year: int | None = None
     agreed_by: str

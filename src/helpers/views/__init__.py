@@ -6,7 +6,9 @@ from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
 from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
+from helpers.views.targets import target_table
 from helpers.views.trends import gap, gap_text, trend
+from helpers.views.watch import watch
 
 __all__ = [
     "Reading",
@@ -22,5 +24,7 @@ __all__ = [
     "key_figures",
     "nothing",
     "overview_in_brief",
+    "target_table",
     "trend",
+    "watch",
 ]
