@@ -41,8 +41,8 @@ def light(value: float, demand: float, tolerance: float, sign: int) -> int:
 def steady_lights(values: list[float], demand: float, tolerances: list[float], sign: int) -> list[int]:
     """The light of each of some consecutive values, without flicker.
 
-    It changes only where the value lies beyond the limit by more than half the tolerance, or where the plain light of the
-    value before lay on that side already.
+    It changes only where the value lies beyond the limit by half of the tolerance, or where the plain light of the value
+    before lay on that side already.
     """
     shown: list[int] = []
     before = None

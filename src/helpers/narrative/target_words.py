@@ -10,7 +10,7 @@ TARGET_WORDS: dict[str, dict[str, str]] = {
     "target_every_year": {"de": "Ziel in jedem Jahr: {value}", "en": "Target in every year: {value}"},
     "target_higher_is_better": {"de": "Ziel: steigen", "en": "Target: to rise"},
     "target_lower_is_better": {"de": "Ziel: sinken", "en": "Target: to fall"},
-    "aim": {"de": "bis {year}: {value}", "en": "for {year}: {value}"},
+    "aim": {"de": "bis\N{NO-BREAK SPACE}{year}: {value}", "en": "for\N{NO-BREAK SPACE}{year}: {value}"},
     "aim_every_year": {"de": "jedes Jahr: {value}", "en": "every year: {value}"},
     "aim_higher_is_better": {"de": "steigen", "en": "to rise"},
     "aim_lower_is_better": {"de": "sinken", "en": "to fall"},

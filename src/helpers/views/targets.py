@@ -73,6 +73,8 @@ def _standing(reading: Reading, indicator: Indicator, group: str, characteristic
     values = rows("value")
     value = values[(values["time_period"] == year) & (values["characteristic"] == definition)].iloc[0]
     earlier = signs["weather"][signs["weather"]["time_period"].between(year - EARLIER_SYMBOLS, year - 1)].dropna(subset="value")
+    if "weather" in latest and pd.notna(latest["weather"]["denominator"]):  # symbols of another target say nothing of this one
+        earlier = earlier[earlier["denominator"] == latest["weather"]["denominator"]]
     return Standing(
         indicator=indicator,
         group="" if group == "total" else reading.label(definition, group),
