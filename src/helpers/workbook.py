@@ -20,6 +20,7 @@ from helpers.errors import InputError
 from helpers.figures import Box, DefinitionSheet, Figure, KeyFigures, Table, simplify_for_display
 from helpers.intake.geometry import read_level
 from helpers.intake.store import INTERNAL, RELEASED, read_parquet
+from helpers.measures.frame import as_text
 from helpers.narrative import word
 from helpers.settings import MunicipalitySettings, find_project, load_municipality
 from helpers.settings.base import unknown
@@ -73,7 +74,7 @@ class Workbook:
         residents = read_parquet(folder, INTERNAL if internal else RELEASED, "observations", municipality, people)
         self.reading = views.Reading(
             settings=settings,
-            values=_as_text(values[shown].reset_index(drop=True)),
+            values=as_text(values[shown].reset_index(drop=True)),
             areas=areas,
             residents=_latest_residents(residents[residents["time_period"] <= edition]),
             geometry=cache(lambda name: _geometry(settings, name)),
@@ -175,6 +176,14 @@ class Chapter:
         """All indicators of the chapter: value, change, how to read it; those without data are named."""
         return views.core_table(self.reading, self.indicators)
 
+    def targets(self) -> Table | None:
+        """Agreed targets of the chapter with value, traffic light and weather symbol; nothing where there are none."""
+        return views.target_table(self.reading, self.indicators)
+
+    def watch(self) -> Box | None:
+        """Early warnings in a short list; nothing where no indicator of the chapter has a target."""
+        return views.watch(self.reading, self.indicators, f"achten-{self.name}")
+
     def trend(self, indicator: str, by: str | None = None) -> Figure | Box:
         """Lines over the years, for all or by ``nationality``, ``migration_background``, ``sex`` …"""
         return views.trend(self.reading, self.reading.indicator(indicator), by)
@@ -244,11 +253,6 @@ def _place(areas: pd.DataFrame, area: str | None, settings: MunicipalitySettings
         codes = below["code"]
         raise InputError(f"municipality {settings.slug}", unknown(area, codes, "area"), "name the code of a district")
     return area, str(found["area_level"].iloc[-1])
-
-
-def _as_text(values: pd.DataFrame) -> pd.DataFrame:
-    """Columns that are stored as categories as plain text: what one expects who works with them."""
-    return values.astype(dict.fromkeys(values.select_dtypes("category").columns, "str"))
 
 
 def _latest_residents(rows: pd.DataFrame) -> dict[tuple[str, str], float]:

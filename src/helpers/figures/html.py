@@ -21,6 +21,7 @@ from markupsafe import Markup
 from helpers.errors import InputError
 from helpers.figures.numbers import format_number, missing_text, round_half_up
 from helpers.figures.objects import SIGNS
+from helpers.figures.signs import sign_svg
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -129,12 +130,14 @@ def reader_csv(payload: dict[str, Any]) -> bytes:
 
 
 def cell_text(cell: Any, column: dict[str, Any], language: str) -> str:
-    """What stands in a cell: a formatted number, a sign, or text."""
+    """What stands in a cell: a formatted number, a sign, text, or the words of marks."""
     if isinstance(cell, dict):
         value = cell.get("value")
         if value is None:
             return SIGNS[cell["status"]]
         return f"({format_number(value, column['decimals'], language, column['signed'])})"
+    if isinstance(cell, list):
+        return "; ".join(mark["text"] for mark in cell)
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return ""
     if isinstance(cell, str) or column["kind"] == "text":
@@ -205,6 +208,7 @@ def _cell_view(cell: Any, column: dict[str, Any], headers: str, row_id: str, lan
     return {
         "text": text,
         "meaning": meaning,
+        "marks": cell if isinstance(cell, list) else [],
         "header": header,
         "number": _is_number(column),
         "long": len(text) > _LONG_TEXT,
@@ -241,10 +245,12 @@ def _drawing(svg: str, figure: str, anchor: str) -> tuple[Markup, int]:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["sign"] = lambda name: Markup(sign_svg(name))
+    return environment

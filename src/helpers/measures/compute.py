@@ -13,10 +13,11 @@ from helpers.measures.areas import dissimilarity, ranks
 from helpers.measures.breaks import breaks_of
 from helpers.measures.change import changes
 from helpers.measures.codes import row_codes
-from helpers.measures.frame import indicator_frame, joined
+from helpers.measures.frame import as_text, indicator_frame, joined
 from helpers.measures.gaps import gaps
 from helpers.measures.pooled import pooled
 from helpers.measures.rates import delivered, rates
+from helpers.measures.target_rows import target_rows
 from helpers.settings import MunicipalitySettings
 from helpers.settings.catalogue import Indicator
 
@@ -31,7 +32,11 @@ def compute(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.Da
             counts = pd.concat([by_measure[name] for name in sorted(measures & by_measure.keys())])
             parts.append(_values(counts, indicator, settings))
     values = joined([part for part in parts if len(part)])
-    return indicator_frame([values, *_derived(values, settings)])
+    frame = indicator_frame([values, *_derived(values, settings)])
+    if not settings.targets:
+        return frame
+    with_target = frame["indicator"].isin([target.indicator for target in settings.targets])
+    return indicator_frame([frame, target_rows(as_text(frame[with_target]), settings)])
 
 
 def _by_measure(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:

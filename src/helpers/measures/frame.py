@@ -11,7 +11,7 @@ from helpers.measures.codes import constant, row_codes
 SERIES = ["indicator", "statistic", "ref_area", "area_level", "characteristic", "denominator_characteristic", "group", "sex"]
 COLUMNS = [
     "indicator",
-    "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank
+    "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank; see symbols.py
     "ref_area",
     "area_level",
     "time_period",
@@ -33,8 +33,8 @@ COLUMNS = [
     "denominator_source",
     "obs_status",
     "conf_status",
-    "reason",  # why there is no value
-    "observation_ids",  # of values only: what follows from them has their key
+    "reason",  # why there is no value; of signs of targets: the rule
+    "observation_ids",  # of values and signs: what follows from values has their key
 ]
 NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
 YEARS = ["time_period", "base_period"]
@@ -59,6 +59,11 @@ def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     for name in [*NUMBERS, *YEARS, "observation_ids"]:
         columns[name] = np.concatenate([part[name].to_numpy() for part in parts])
     return pd.DataFrame(columns)[COLUMNS]
+
+
+def as_text(rows: pd.DataFrame) -> pd.DataFrame:
+    """Columns that are stored as categories as plain text: what one expects who works with some of the rows."""
+    return rows.astype(dict.fromkeys(rows.select_dtypes("category").columns, "str"))
 
 
 def _complete(part: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from helpers.narrative.target_words import TARGET_WORDS
+
 WORDS: dict[str, dict[str, str]] = {
     "in_brief": {"de": "Das Wichtigste in Kürze", "en": "In brief"},
     "strengths": {"de": "Stärken", "en": "Strengths"},
@@ -26,7 +28,6 @@ WORDS: dict[str, dict[str, str]] = {
     "core_at_a_glance": {"de": "Kernindikatoren auf einen Blick", "en": "Core indicators at a glance"},
     "key_figures": {"de": "Kennzahlen", "en": "Key figures"},
     "change": {"de": "seit {year}", "en": "since {year}"},
-    "target": {"de": "Ziel bis {year}: {value}", "en": "Target for {year}: {value}"},
     "not_from_zero": {"de": "Achse beginnt nicht bei null.", "en": "The axis does not start at zero."},
     "two_statistics": {
         "de": "Zähler und Nenner aus verschiedenen Statistiken.",
@@ -238,7 +239,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "review_no_core": {"de": "keine", "en": "none"},
     "municipality_total": {"de": "{name} insgesamt", "en": "{name} in total"},
-}
+} | TARGET_WORDS
 
 
 def word(key: str, language: str, **values: object) -> str:

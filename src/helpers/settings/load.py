@@ -19,10 +19,11 @@ from helpers.settings.catalogue import (
 )
 from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm, breaks_between, check_kurzcheck
 from helpers.settings.loaded import Catalogue, MunicipalitySettings
-from helpers.settings.municipality import Municipality, Target
+from helpers.settings.municipality import Municipality
 from helpers.settings.project import Project
 from helpers.settings.raw import RawFile
 from helpers.settings.references import check_catalogue, check_municipality
+from helpers.settings.targets import Target, check_targets
 from helpers.settings.yaml_file import read_yaml
 
 
@@ -116,4 +117,5 @@ def load_municipality(project: Project, slug: str) -> MunicipalitySettings:
     check_municipality(settings, folder)
     check_kurzcheck(answers, catalogue.kurzcheck, kurzcheck)
     catalogue.breaks.update({item.id: item for item in breaks_between(answers)})
+    check_targets(targets, catalogue, str(folder / "targets.yaml"))
     return settings

@@ -16,9 +16,10 @@ from helpers.settings.catalogue import (
     Source,
 )
 from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm
-from helpers.settings.municipality import AreaLevel, Municipality, Target
+from helpers.settings.municipality import AreaLevel, Municipality
 from helpers.settings.project import Project
 from helpers.settings.raw import RawFile
+from helpers.settings.targets import Target
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
-"""Models of ``params/<municipality>``: municipality.yaml and targets.yaml."""
+"""Model of ``params/<municipality>/municipality.yaml``."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -134,16 +133,3 @@ class Municipality(Settings):
         if twice := next((code for code in codes if codes.count(code) > 1), None):
             raise ValueError(f"'comparators': area {twice!r} stands twice, or is the municipality itself")
         return self
-
-
-class Target(Settings):
-    """A target that somebody agreed on; without one there is no traffic light."""
-
-    indicator: Identifier
-    characteristic: Identifier | None = None
-    group: Identifier = "total"
-    value: float
-    threshold: float | None = None
-    year: int
-    agreed_by: str
-    agreed_on: date

@@ -78,8 +78,6 @@ def check_municipality(settings: MunicipalitySettings, folder: Path) -> None:
         for group in labels:
             groups = catalogue.characteristics[characteristic].groups
             _refuse(f"{where}, group_labels.{characteristic}", group, groups, "group")
-    for number, target in enumerate(settings.targets):
-        _refuse(f"{folder / 'targets.yaml'}, entry {number + 1}", target.indicator, catalogue.indicators, "indicator")
     places: set[str] = set()
     for number, file in enumerate(settings.raw):
         place = f"{folder / 'raw.yaml'}, entry {number + 1} ({file.file})"

@@ -22,9 +22,10 @@ from helpers.settings.catalogue import (
     Source,
 )
 from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm
-from helpers.settings.municipality import Municipality, Target
+from helpers.settings.municipality import Municipality
 from helpers.settings.project import CLONE
 from helpers.settings.raw import RawFile
+from helpers.settings.targets import Target
 
 MODELS: dict[str, Any] = {
     "fields": list[ActionField],

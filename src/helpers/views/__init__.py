@@ -9,7 +9,9 @@ from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
 from helpers.views.review import review
+from helpers.views.targets import target_table
 from helpers.views.trends import gap, gap_text, trend
+from helpers.views.watch import watch
 
 __all__ = [
     "Reading",
@@ -29,5 +31,7 @@ __all__ = [
     "nothing",
     "overview_in_brief",
     "review",
+    "target_table",
     "trend",
+    "watch",
 ]
