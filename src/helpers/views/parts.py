@@ -131,7 +131,7 @@ def _sample_notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame) ->
     last = last[last["time_period"] == last["time_period"].max()]
     said = [
         reading.word(
-            "interval",
+            "sample_interval",
             label=reading.label(row.characteristic, row.sex if row.sex != "total" else row.group),
             low=format_number(row.lower, indicator.decimals, reading.language),
             high=amount(indicator, row.upper, reading.language),
@@ -140,7 +140,7 @@ def _sample_notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame) ->
     ]
     if not said:
         return []
-    return [reading.word("intervals", year=int(last["time_period"].max()), text="; ".join(said))]
+    return [reading.word("sample_intervals", year=int(last["time_period"].max()), text="; ".join(said))]
 
 
 def break_years(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[int]:
