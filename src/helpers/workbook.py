@@ -187,6 +187,18 @@ class Chapter:
         """Several indicators side by side for every district."""
         return views.features(self.reading, [self.reading.indicator(name) for name in names], headline)
 
+    def arrival(self) -> Figure | Box:
+        """A map of the places of arrival: the type of every district, and how firm it is."""
+        return views.arrival(self.reading)
+
+    def arrival_table(self) -> Table | Box:
+        """Which districts are of which type of arrival."""
+        return views.arrival_table(self.reading)
+
+    def segregation_text(self, indicator: str = "segregationsindex") -> Box:
+        """The segregation index in sentences: what it says, how much of it is chance, its limits."""
+        return views.segregation_text(self.reading, self.reading.indicator(indicator))
+
     def data_sheets(self, *names: str) -> Sheets | Box:
         """Definition, group definition, source and caveats: of the indicators named, else of all that have values."""
         chosen = [self.reading.indicator(name) for name in names] or self._with_values()

@@ -8,7 +8,7 @@ import pandas as pd
 SERIES = ["indicator", "statistic", "ref_area", "area_level", "characteristic", "denominator_characteristic", "group", "sex"]
 COLUMNS = [
     "indicator",
-    "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank
+    "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank; see docs for more
     "ref_area",
     "area_level",
     "time_period",

@@ -109,6 +109,118 @@ WORDS: dict[str, dict[str, str]] = {
     "neutral": {"de": "ohne Wertung", "en": "no judgement"},
     "missing_core": {"de": "Ohne Daten: {names}.", "en": "Without data: {names}."},
     "municipality_total": {"de": "{name} insgesamt", "en": "{name} in total"},
+    "arrival_headline": {
+        "de": "Orte mit Ankunftsfunktion: {count} von {areas} Gebieten",
+        "en": "Places of arrival: {count} of {areas} areas",
+    },
+    "arrival_subtitle": {
+        "de": "Zuzug aus dem Ausland, Wechsel der Bewohnerschaft und Ausländeranteil, Mittel {years}, {where}",
+        "en": "Arrivals from abroad, residential turnover and share of foreign nationals, mean of {years}, {where}",
+    },
+    "arrival_legend": {"de": "Typ des Gebiets", "en": "Type of area"},
+    "arrival_type": {"de": "Typ", "en": "Type"},
+    "arrival_both": {"de": "Ort mit Ankunftsfunktion", "en": "Place of arrival"},
+    "arrival_inflow": {"de": "viel Zuzug, wenig Wechsel", "en": "many arrivals, little turnover"},
+    "arrival_turnover": {"de": "viel Wechsel, wenig Zuzug", "en": "much turnover, few arrivals"},
+    "arrival_neither": {"de": "wenig Zuzug, wenig Wechsel", "en": "few arrivals, little turnover"},
+    "arrival_stock_high": {"de": "hoher Ausländeranteil", "en": "high share of foreign nationals"},
+    "arrival_stock_low": {"de": "niedriger Ausländeranteil", "en": "low share of foreign nationals"},
+    "arrival_rule": {
+        "de": (
+            "Ein Ort mit Ankunftsfunktion hat viel Zuzug aus dem Ausland und viel Wechsel. Viel oder hoch heißt: mehr als in "
+            "{where} im Mittel {years} ({limits}; Fluktuation: alle Gebiete zusammen)."
+        ),
+        "en": (
+            "A place of arrival has many arrivals from abroad and much turnover. Many, much or high means: more than in "
+            "{where}, mean of {years} ({limits}; turnover: all areas together)."
+        ),
+    },
+    "arrival_times": {"de": "das {times}-Fache des Werts der Kommune", "en": "{times} times the value of the municipality"},
+    "arrival_flips": {
+        "de": (
+            "Es gibt keinen amtlichen Grenzwert. Läge eine der Grenzen {shift} % höher oder niedriger, kämen als Orte mit "
+            "Ankunftsfunktion hinzu: {gained}; nicht mehr dazu gehörten: {lost}. Irgendeinen anderen Typ hätten dann "
+            "{changed} von {areas} Gebieten."
+        ),
+        "en": (
+            "There is no official limit. If one of the limits were {shift} % higher or lower, these would become places of "
+            "arrival: {gained}; these would no longer be: {lost}. Then {changed} of {areas} areas would be of some other type."
+        ),
+    },
+    "arrival_accommodation": {
+        "de": "* mit Sammelunterkunft; sie hebt Zuzug und Ausländeranteil, der Typ ist nur eingeschränkt zu deuten.",
+        "en": "* with collective accommodation, which raises arrivals and the share of foreign nationals: read with caution.",
+    },
+    "arrival_no_judgement": {
+        "de": "Der Typ ist keine Rangfolge und kein Urteil über ein Gebiet.",
+        "en": "The type is no ranking and no judgement of an area.",
+    },
+    "arrival_context": {
+        "de": "Armut zählt nicht mit; „{name}“ steht in der Tabelle als Rahmen daneben.",
+        "en": "Poverty does not count; “{name}” stands beside in the table as context.",
+    },
+    "arrival_context_column": {"de": "Rahmen, zählt nicht mit", "en": "Context, does not count"},
+    "arrival_kept": {"de": "Typ bleibt, von {variants} Fällen", "en": "Keeps type, of {variants} cases"},
+    "arrival_table": {"de": "Welche Gebiete von welchem Typ sind, {years}", "en": "Which areas are of which type, {years}"},
+    "arrival_number": {"de": "Gebiete", "en": "Areas"},
+    "arrival_firm": {"de": "bleiben bei diesem Typ", "en": "keep this type"},
+    "arrival_unfirm": {"de": "Typ hängt an der Grenze", "en": "type depends on the limit"},
+    "arrival_table_note": {
+        "de": "Typ hängt an der Grenze: ein anderer Typ, wenn eine der drei Grenzen {shift} % höher oder niedriger läge.",
+        "en": "Type depends on the limit: another type if one of the three limits were {shift} % higher or lower.",
+    },
+    "arrival_nothing": {
+        "de": (
+            "Orte mit Ankunftsfunktion lassen sich nicht bestimmen: Dazu braucht es je Gebiet Zuzüge aus dem Ausland, Zu- und "
+            "Fortzüge und Ausländeranteil aus drei aufeinander folgenden Jahren."
+        ),
+        "en": (
+            "Places of arrival cannot be determined: this takes arrivals from abroad, moves in and out and the share of foreign "
+            "nationals of each area in three consecutive years."
+        ),
+    },
+    "segregation_value": {
+        "de": (
+            "Der Index beträgt {year} {value} von 100. So viel Prozent der Gruppe „{group}“ müssten in einen anderen "
+            "{singular} ziehen, damit die Gruppe überall den gleichen Anteil hätte."
+        ),
+        "en": (
+            "In {year} the index is {value} of 100. This percentage of the group “{group}” would have to move to another "
+            "{singular} for the group to have the same share everywhere."
+        ),
+    },
+    "segregation_chance": {
+        "de": (
+            "Schon durch Zufall läge er bei {expected}, denn wenige Menschen verteilen sich nie ganz gleichmäßig; um den Zufall "
+            "bereinigt sind es {adjusted}."
+        ),
+        "en": (
+            "By chance alone it would be {expected}, as few people are never spread quite evenly; adjusted for chance it is "
+            "{adjusted}."
+        ),
+    },
+    "segregation_isolation": {
+        "de": "Wer zur Gruppe gehört, wohnt im Mittel in einem Gebiet, in dem ihr Anteil {isolation} beträgt ({name}: {share}).",
+        "en": "On average, members of the group live in an area where its share is {isolation} ({name}: {share}).",
+    },
+    "segregation_limits": {
+        "de": (
+            "Grundlage: {areas} {level}. Kleinere Gebiete ergäben einen höheren Wert. Er taugt zum Vergleich über die Zeit, "
+            "nicht mit anderen Kommunen, und sagt nicht, warum Menschen wohnen, wo sie wohnen."
+        ),
+        "en": (
+            "Based on {areas} {level}. Smaller areas would give a higher value. It can be compared over time, not with other "
+            "municipalities, and does not say why people live where they live."
+        ),
+    },
+    "neighbours_alike": {
+        "de": "{name} {year}: Benachbarte Gebiete ähneln sich stärker als durch Zufall (Moran-Index {value}, p = {p}).",
+        "en": "{name} {year}: neighbouring areas are more alike than by chance (Moran’s I {value}, p = {p}).",
+    },
+    "neighbours_not_alike": {
+        "de": "{name} {year}: Dass benachbarte Gebiete sich ähneln, ist nicht gesichert (Moran-Index {value}, p = {p}).",
+        "en": "{name} {year}: that neighbouring areas are alike is not certain (Moran’s I {value}, p = {p}).",
+    },
 }
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from helpers.settings.base import Identifier, Language, Settings, Text
 from helpers.settings.catalogue import Source
+from helpers.settings.small_areas import SmallAreas
 
 Level = Literal["municipality", "region", "district", "subdistrict"]
 #: from the whole to its parts
@@ -64,6 +65,9 @@ class AreaNote(Settings):
     level: Level = "district"
     text: Text
     indicators: list[Identifier] = Field([], description="shown only with these; without any, with all")
+    collective_accommodation: bool = Field(
+        False, description="many residents live in collective accommodation: figures on arrival are flagged"
+    )
 
 
 class Contact(Settings):
@@ -103,6 +107,7 @@ class Municipality(Settings):
     sources: list[Source] = Field([], description="sources of this municipality beside those of the catalogue")
     area_notes: list[AreaNote] = []
     smallest_area: int = Field(300, description="areas with fewer residents are shown but not interpreted")
+    small_areas: SmallAreas = SmallAreas()
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"
     licence: str = "dl-de/by-2-0"
     contact: Contact

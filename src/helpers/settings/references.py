@@ -75,6 +75,7 @@ def check_municipality(settings: MunicipalitySettings, folder: Path) -> None:
         for group in labels:
             groups = catalogue.characteristics[characteristic].groups
             _refuse(f"{where}, group_labels.{characteristic}", group, groups, "group")
+    _check_small_areas(f"{where}, small_areas", settings)
     for number, target in enumerate(settings.targets):
         _refuse(f"{folder / 'targets.yaml'}, entry {number + 1}", target.indicator, catalogue.indicators, "indicator")
     places: set[str] = set()
@@ -87,6 +88,27 @@ def check_municipality(settings: MunicipalitySettings, folder: Path) -> None:
             _refuse(place, file.source, catalogue.sources, "source")
             for keys in file.all_keys():
                 _check_keys(place, keys.given(), catalogue)
+
+
+def _check_small_areas(where: str, settings: MunicipalitySettings) -> None:
+    """Indicators named under ``small_areas`` exist and are of the kind that is needed there."""
+    small, catalogue = settings.municipality.small_areas, settings.catalogue
+    index = small.social_index
+    named = {
+        "social_index.status": index.status if index else [],
+        "social_index.dynamics": index.dynamics if index else [],
+        "smoothing": small.smoothing,
+        "morans_i": small.morans_i,
+    }
+    for key, names in named.items():
+        for name in names:
+            _refuse(f"{where}.{key}", name, catalogue.indicators, "indicator")
+            indicator = catalogue.indicators[name]
+            if key.startswith("social_index") and indicator.direction != "lower_is_better":
+                fix = "name indicators of a burden: in the index a high value always means a worse situation"
+                raise InputError(f"{where}.{key}", f"{name!r} has the direction {indicator.direction!r}", fix)
+            if key == "smoothing" and indicator.formula != "rate":
+                raise InputError(f"{where}.{key}", f"{name!r} is no rate", "only counts over counts can be smoothed")
 
 
 def _check_keys(where: str, given: dict[str, str], catalogue: Catalogue) -> None:

@@ -1,16 +1,20 @@
 """Views: what a chapter shows, each made by one function from a :class:`Reading`."""
 
+from helpers.views.arrival import arrival, arrival_table
 from helpers.views.briefs import in_brief, overview_in_brief
 from helpers.views.definitions import definition_sheet
 from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
 from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
+from helpers.views.segregation import segregation_text
 from helpers.views.trends import gap, gap_text, trend
 
 __all__ = [
     "Reading",
     "area_map",
+    "arrival",
+    "arrival_table",
     "bars",
     "core_table",
     "definition_sheet",
@@ -22,5 +26,6 @@ __all__ = [
     "key_figures",
     "nothing",
     "overview_in_brief",
+    "segregation_text",
     "trend",
 ]
