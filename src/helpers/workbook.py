@@ -199,6 +199,10 @@ class Chapter:
         """The segregation index in sentences: what it says, how much of it is chance, its limits."""
         return views.segregation_text(self.reading, self.reading.indicator(indicator))
 
+    def social_index(self) -> Table | Box:
+        """Districts by status and dynamics of their social situation, where municipality.yaml switches the index on."""
+        return views.social_index(self.reading)
+
     def data_sheets(self, *names: str) -> Sheets | Box:
         """Definition, group definition, source and caveats: of the indicators named, else of all that have values."""
         chosen = [self.reading.indicator(name) for name in names] or self._with_values()

@@ -127,7 +127,8 @@ def _template(now: dict[str, pd.DataFrame], codes: list[str], settings: Municipa
     """What rows of the profile have in common: keys, sources and the observations they came from."""
     first = now["stock"].iloc[0]
     ids = [
-        [number for rows in now.values() if code in rows.index for number in rows.at[code, "observation_ids"]] for code in codes
+        sorted({number for rows in now.values() if code in rows.index for number in rows.at[code, "observation_ids"]})
+        for code in codes
     ]
     keys = {name: first[name] for name in ("area_level", "time_period", "base_period", "source", "characteristic")}
     frame = pd.DataFrame({"ref_area": codes, **keys, "observation_ids": ids}, index=codes)

@@ -120,22 +120,25 @@ WORDS: dict[str, dict[str, str]] = {
     "arrival_legend": {"de": "Typ des Gebiets", "en": "Type of area"},
     "arrival_type": {"de": "Typ", "en": "Type"},
     "arrival_both": {"de": "Ort mit Ankunftsfunktion", "en": "Place of arrival"},
-    "arrival_inflow": {"de": "viel Zuzug, wenig Wechsel", "en": "many arrivals, little turnover"},
-    "arrival_turnover": {"de": "viel Wechsel, wenig Zuzug", "en": "much turnover, few arrivals"},
-    "arrival_neither": {"de": "wenig Zuzug, wenig Wechsel", "en": "few arrivals, little turnover"},
+    "arrival_inflow": {"de": "viel Zuzug, weniger Wechsel", "en": "many arrivals, less turnover"},
+    "arrival_turnover": {"de": "viel Wechsel, weniger Zuzug", "en": "much turnover, fewer arrivals"},
+    "arrival_neither": {"de": "weniger Zuzug, weniger Wechsel", "en": "fewer arrivals, less turnover"},
     "arrival_stock_high": {"de": "hoher Ausländeranteil", "en": "high share of foreign nationals"},
-    "arrival_stock_low": {"de": "niedriger Ausländeranteil", "en": "low share of foreign nationals"},
+    "arrival_stock_low": {"de": "niedriger Ausländeranteil", "en": "lower share of foreign nationals"},
     "arrival_rule": {
         "de": (
             "Ein Ort mit Ankunftsfunktion hat viel Zuzug aus dem Ausland und viel Wechsel. Viel oder hoch heißt: mehr als in "
-            "{where} im Mittel {years} ({limits}; Fluktuation: alle Gebiete zusammen)."
+            "{where} im Mittel {years}{exceptions}. Die Grenzen stehen in der Tabelle."
         ),
         "en": (
             "A place of arrival has many arrivals from abroad and much turnover. Many, much or high means: more than in "
-            "{where}, mean of {years} ({limits}; turnover: all areas together)."
+            "{where}, mean of {years}{exceptions}. The limits stand in the table."
         ),
     },
-    "arrival_times": {"de": "das {times}-Fache des Werts der Kommune", "en": "{times} times the value of the municipality"},
+    "arrival_all_areas": {"de": "mehr als in allen Gebieten zusammen", "en": "more than in all areas together"},
+    "arrival_times": {"de": "mehr als das {times}-Fache", "en": "more than {times} times as much"},
+    "arrival_limit": {"de": "Grenze", "en": "Limit"},
+    "arrival_mean": {"de": "Mittel {years}", "en": "Mean of {years}"},
     "arrival_flips": {
         "de": (
             "Es gibt keinen amtlichen Grenzwert. Läge eine der Grenzen {shift} % höher oder niedriger, kämen als Orte mit "
@@ -159,7 +162,7 @@ WORDS: dict[str, dict[str, str]] = {
         "de": "Armut zählt nicht mit; „{name}“ steht in der Tabelle als Rahmen daneben.",
         "en": "Poverty does not count; “{name}” stands beside in the table as context.",
     },
-    "arrival_context_column": {"de": "Rahmen, zählt nicht mit", "en": "Context, does not count"},
+    "arrival_context_column": {"de": "Rahmen", "en": "Context"},
     "arrival_kept": {"de": "Typ bleibt, von {variants} Fällen", "en": "Keeps type, of {variants} cases"},
     "arrival_table": {"de": "Welche Gebiete von welchem Typ sind, {years}", "en": "Which areas are of which type, {years}"},
     "arrival_number": {"de": "Gebiete", "en": "Areas"},
@@ -205,13 +208,40 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "segregation_limits": {
         "de": (
-            "Grundlage: {areas} {level}. Kleinere Gebiete ergäben einen höheren Wert. Er taugt zum Vergleich über die Zeit, "
+            "Grundlage: {areas} {level}. Mit kleineren Gebieten fiele er höher aus. Er taugt zum Vergleich über die Zeit, "
             "nicht mit anderen Kommunen, und sagt nicht, warum Menschen wohnen, wo sie wohnen."
         ),
         "en": (
-            "Based on {areas} {level}. Smaller areas would give a higher value. It can be compared over time, not with other "
+            "Based on {areas} {level}. With smaller areas it would be higher. It can be compared over time, not with other "
             "municipalities, and does not say why people live where they live."
         ),
+    },
+    "social_headline": {"de": "Soziale Lage der Gebiete, {year}", "en": "Social situation of the areas, {year}"},
+    "social_status": {"de": "Sozialer Status {year}", "en": "Social status {year}"},
+    "social_dynamics": {"de": "Entwicklung seit {since}", "en": "Development since {since}"},
+    "social_areas": {"de": "Gebiete", "en": "Areas"},
+    "social_high": {"de": "hoch", "en": "high"},
+    "social_middle": {"de": "mittel", "en": "middle"},
+    "social_low": {"de": "niedrig", "en": "low"},
+    "social_very_low": {"de": "sehr niedrig", "en": "very low"},
+    "social_positive": {"de": "positiv", "en": "positive"},
+    "social_stable": {"de": "stabil", "en": "stable"},
+    "social_negative": {"de": "negativ", "en": "negative"},
+    "social_note": {
+        "de": (
+            "Nach der Regel des Berliner Monitorings Soziale Stadtentwicklung, gleich gewichtet: {names}. Die Klassen "
+            "vergleichen die Gebiete eines Jahres miteinander; ob sich die Lage der ganzen Kommune ändert, sagen sie nicht. Die Lage eines "
+            "Gebiets ist kein Merkmal der Menschen, die dort wohnen."
+        ),
+        "en": (
+            "By the rule of Berlin’s Monitoring Soziale Stadtentwicklung, of equal weight: {names}. The classes compare the areas "
+            "of one year with each other; whether the situation of the whole municipality changes, they do not say. The situation "
+            "of an area is no feature of the people who live there."
+        ),
+    },
+    "social_nothing": {
+        "de": "Ein Index der sozialen Lage ist nicht eingeschaltet, oder es fehlen die Daten der Gebiete dazu.",
+        "en": "An index of the social situation is not switched on, or data of the areas are missing.",
     },
     "neighbours_alike": {
         "de": "{name} {year}: Benachbarte Gebiete ähneln sich stärker als durch Zufall (Moran-Index {value}, p = {p}).",

@@ -8,6 +8,7 @@ from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
 from helpers.views.segregation import segregation_text
+from helpers.views.social_index import social_index
 from helpers.views.trends import gap, gap_text, trend
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "nothing",
     "overview_in_brief",
     "segregation_text",
+    "social_index",
     "trend",
 ]

@@ -11,6 +11,7 @@ from helpers.figures import (
     Column,
     DataTable,
     Figure,
+    Sign,
     Table,
     choropleth,
     figure_to_svg,
@@ -22,7 +23,6 @@ from helpers.figures.classes import Classes
 from helpers.figures.objects import Cell
 from helpers.measures.arrival import DIMENSIONS, TYPES, has, has_arrival_function
 from helpers.measures.arrival_rows import PROFILE
-from helpers.narrative import amount
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import cell, figure_id, hint, notes, unit_column
 from helpers.views.places import area_notes
@@ -36,7 +36,7 @@ COLOURS = {
     2: style.DIVERGING[3],
     5: style.DIVERGING[0],
     1: style.DIVERGING[1],
-    4: style.CATEGORICAL[3],
+    4: style.AXIS,
     0: style.DIVERGING[2],
 }
 #: what stands beside the types and is no part of them: the first that has values
@@ -207,18 +207,19 @@ def _classes(reading: Reading, found: Arrival) -> Classes:
 
 
 def _rule(found: Arrival) -> str:
-    """The limits in numbers."""
+    """What high means; the limits in numbers stand in the table."""
     reading = found.reading
     limits = reading.settings.municipality.small_areas.arrival.limits.model_dump()
     said = []
     for name, id in DIMENSIONS.items():
         item = reading.indicator(id)
-        text = f"{item.short.get(reading.language)}: {amount(item, limits[name] * found.reference[name], reading.language)}"
-        if limits[name] != 1:
-            times = format_number(limits[name], 2, reading.language)
-            text += f" ({reading.word('arrival_times', times=times)})"
-        said.append(text)
-    return reading.word("arrival_rule", where=reading.settings.municipality.name, years=found.years, limits="; ".join(said))
+        times = format_number(limits[name], 2, reading.language)
+        details = [reading.word("arrival_times", times=times)] if limits[name] != 1 else []
+        details += [] if item.across_levels else [reading.word("arrival_all_areas")]
+        if details:
+            said.append(f"; {item.short.get(reading.language)}: {', '.join(details)}")
+    where = reading.settings.municipality.name
+    return reading.word("arrival_rule", where=where, years=found.years, exceptions="".join(said))
 
 
 def _stability(found: Arrival) -> str:
@@ -274,9 +275,10 @@ def _table_of_areas(found: Arrival, context: tuple[Indicator, pd.DataFrame] | No
         Column(reading.word("arrival_type"), kind="text"),
         Column(reading.word("arrival_kept", variants=of)),
     ]
+    mean = reading.word("arrival_mean", years=found.years)
     for id in DIMENSIONS.values():
         item = reading.indicator(id)
-        columns.append(unit_column(item, f"{item.short.get(reading.language)}, {found.years}", reading.language))
+        columns.append(unit_column(item, item.short.get(reading.language), reading.language, mean))
     parts = list(found.features.values())
     if context:
         item, rows = context
@@ -284,7 +286,16 @@ def _table_of_areas(found: Arrival, context: tuple[Indicator, pd.DataFrame] | No
         group = reading.word("arrival_context_column")
         columns.append(unit_column(item, f"{item.short.get(reading.language)} {year}", reading.language, group))
         parts.append(rows.set_index("ref_area"))
-    table: list[list[Cell]] = []
+    limits = reading.settings.municipality.small_areas.arrival.limits.model_dump()
+    table: list[list[Cell]] = [
+        [
+            reading.word("arrival_limit"),
+            "–",
+            Sign("X"),
+            *(float(limits[name] * found.reference[name]) for name in DIMENSIONS),
+            *([Sign("X")] if context else []),
+        ]
+    ]
     for code in sorted(kept.index):
         kind = _label(reading, int(found.types[code])) if code in found.types.index else "–"
         numbers = [_cell(part, code) for part in parts]
