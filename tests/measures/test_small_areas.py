@@ -191,6 +191,11 @@ class TestSample:
         assert index.at["18", "obs_status"] == "U" and np.isnan(index.at["18", "value"])  # fewer than 300 residents
         classes = rows_of(found, "social_status_class", time_period=2024)["value"]
         assert ((classes == 4) == (index["value"] > 1.5)).all()
+        parts = [
+            rows_of(found, "value", indicator=name, time_period=2024, group="total", sex="total").at["01", "observation_ids"]
+            for name in ("arbeitslosenanteil", "sgb2_quote")
+        ]
+        assert index.at["01", "observation_ids"] == sorted({*parts[0], *parts[1]})
 
     def test_dynamics_look_two_years_back(self, found: pd.DataFrame) -> None:
         index = rows_of(found, "social_dynamics", time_period=2024)

@@ -126,9 +126,19 @@ small_areas:
     assert "Moran-Index" in chapter.segregation_text().sentences[-1]
     table = chapter.social_index()
     assert isinstance(table, Table)
+    assert "SGB" in table.source and "Arbeitslos" in table.source
     assert [row[0] for row in table.data.rows] == ["hoch", "mittel", "niedrig", "sehr niedrig"]
     named = [name for row in table.data.rows for cell in row[1:] for name in str(cell).split(", ") if name != "–"]
     assert len(named) == len(set(named)) == 17
+
+
+def test_a_flag_on_another_level_is_explained(sample_project: Project, tmp_path: Path) -> None:
+    project = with_setting(sample_project, tmp_path / "project", "")
+    path = project.params("musterstadt") / "municipality.yaml"
+    text = path.read_text(encoding="utf-8").replace('- area: "08"\n    level: district', '- area: "08"\n    level: region')
+    path.write_text(text, encoding="utf-8", newline="\n")
+    with pytest.raises(InputError, match="flagged on the finest level, district, not on region"):
+        load_municipality(project, "musterstadt")
 
 
 @pytest.mark.parametrize(
@@ -142,6 +152,7 @@ small_areas:
         ("{social_index: {status: [auslaenderanteil]}}", "has the direction 'neutral'"),
         ("{social_index: {status: [sgb2_qoute]}}", "did you mean 'sgb2_quote'"),
         ("{smoothing: [segregationsindex]}", "is no rate"),
+        ("{smoothing: [fluktuation]}\nswitches: {indicators_off: [fluktuation]}", "'fluktuation' is switched off"),
         ("{morans_i: [auslanderanteil]}", "did you mean 'auslaenderanteil'"),
     ],
 )

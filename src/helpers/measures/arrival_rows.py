@@ -40,7 +40,7 @@ def arrival_rows(values: pd.DataFrame, residents: pd.DataFrame, settings: Munici
     areas = {name: rows[rows["area_level"] == level] for name, rows in features.items()}
     if any(rows.empty for rows in areas.values()):
         return pd.concat(parts, ignore_index=True)
-    _check_flags(set(areas["stock"]["ref_area"]), level, settings)
+    _check_flags({code for rows in areas.values() for code in rows["ref_area"]}, level, settings)
     years = set.intersection(*(set(rows["time_period"]) for rows in [*areas.values(), *references.values()]))
     for year in sorted(years):
         now = {name: rows[rows["time_period"] == year].set_index("ref_area") for name, rows in areas.items()}

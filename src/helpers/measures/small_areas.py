@@ -77,19 +77,25 @@ def _social_rows(values: pd.DataFrame, residents: pd.DataFrame, settings: Munici
             wide = {name: _two_years(table, found[name], name, settings) for name, table in wide.items()}
         if not wide:
             continue
-        template = pd.concat(found.values()).drop_duplicates(["ref_area", "time_period"]).assign(indicator=SOCIAL_INDEX)
+        every = pd.concat(found.values(), ignore_index=True)
         for year in sorted(set.intersection(*(set(table.columns) for table in wide.values()))):
             table = pd.DataFrame({name: column[year] for name, column in wide.items()})
             small = residents.get(year, pd.Series(dtype=float)).reindex(table.index) < settings.municipality.smallest_area
             index = standardised_sum(z_scores(table.mask(small, axis=0)))
-            rows = template[template["time_period"] == year].set_index("ref_area", drop=False)
-            rows = rows.assign(numerator=float("nan"), denominator=float("nan"), denominator_characteristic="", reason="")
+            rows = _social_template(every, year, year - DYNAMICS_YEARS if kind == "dynamics" else 0)
             rows["obs_status"] = index.reindex(rows.index).isna().map({True: "M", False: "A"})
             rows.loc[small.reindex(rows.index, fill_value=False), ["obs_status", "reason"]] = ["U", "too few residents"]
-            if kind == "dynamics":
-                rows["base_period"] = year - DYNAMICS_YEARS
             yield rows.assign(statistic=f"social_{kind}", value=index, unit="index")
             yield rows.assign(statistic=f"social_{kind}_class", value=classes(index), unit="class")
+
+
+def _social_template(every: pd.DataFrame, year: int, base: int) -> pd.DataFrame:
+    """One row per area with what the index of a year is made of: values of all its indicators, of the base year too."""
+    used = every[every["time_period"].isin([year, base])]
+    ids = used.groupby("ref_area")["observation_ids"].agg(lambda lists: sorted({number for part in lists for number in part}))
+    rows = used[used["time_period"] == year].drop_duplicates("ref_area").set_index("ref_area", drop=False)
+    nothing = {"numerator": float("nan"), "denominator": float("nan"), "denominator_characteristic": "", "reason": ""}
+    return rows.assign(indicator=SOCIAL_INDEX, base_period=base, observation_ids=ids.reindex(rows.index), **nothing)
 
 
 def _two_years(table: pd.DataFrame, rows: pd.DataFrame, name: str, settings: MunicipalitySettings) -> pd.DataFrame:

@@ -50,8 +50,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Change of shares in percentage points, else in the unit of the value; x: no comparable earlier year.",
     },
     "features_apart": {
-        "de": "{names}: als einzelne Merkmale im Kapitel des Handlungsfelds.",
-        "en": "{names}: as single features in the chapter of the action field.",
+        "de": "{names}: im Kapitel des Handlungsfelds.",
+        "en": "{names}: in the chapter of the action field.",
     },
     "above_municipality": {
         "de": "{name}: {above} von {areas} Gebieten über dem Wert von {municipality}",
@@ -184,12 +184,12 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "segregation_value": {
         "de": (
-            "Der Index beträgt {year} {value} von 100. So viel Prozent der Gruppe „{group}“ müssten in einen anderen "
-            "{singular} ziehen, damit die Gruppe überall den gleichen Anteil hätte."
+            "Der Index beträgt {year} {value} von 100. So viel Prozent der Gruppe „{group}“ müssten in ein anderes "
+            "Gebiet ziehen, damit die Gruppe überall den gleichen Anteil hätte."
         ),
         "en": (
             "In {year} the index is {value} of 100. This percentage of the group “{group}” would have to move to another "
-            "{singular} for the group to have the same share everywhere."
+            "area for the group to have the same share everywhere."
         ),
     },
     "segregation_chance": {
@@ -230,13 +230,13 @@ WORDS: dict[str, dict[str, str]] = {
     "social_note": {
         "de": (
             "Nach der Regel des Berliner Monitorings Soziale Stadtentwicklung, gleich gewichtet: {names}. Die Klassen "
-            "vergleichen die Gebiete eines Jahres miteinander; ob sich die Lage der ganzen Kommune ändert, sagen sie nicht. Die Lage eines "
-            "Gebiets ist kein Merkmal der Menschen, die dort wohnen."
+            "vergleichen die Gebiete eines Jahres miteinander; ob sich die Lage der ganzen Kommune ändert, sagen sie nicht. "
+            "Die Lage eines Gebiets ist kein Merkmal der Menschen, die dort wohnen."
         ),
         "en": (
-            "By the rule of Berlin’s Monitoring Soziale Stadtentwicklung, of equal weight: {names}. The classes compare the areas "
-            "of one year with each other; whether the situation of the whole municipality changes, they do not say. The situation "
-            "of an area is no feature of the people who live there."
+            "By the rule of Berlin’s Monitoring Soziale Stadtentwicklung, of equal weight: {names}. The classes compare the "
+            "areas of one year with each other; whether the situation of the whole municipality changes, they do not say. "
+            "The situation of an area is no feature of the people who live there."
         ),
     },
     "social_nothing": {

@@ -32,7 +32,6 @@ def segregation_text(reading: Reading, indicator: Indicator) -> Box:
         "value": format_number(float(now["value"]), indicator.decimals, language),
         "areas": len(rows),
         "level": level.plural.get(language),
-        "singular": level.singular.get(language),
         "name": municipality.name,
         "isolation": format_value(beside["isolation"], "percent", 1, language),
         "share": format_value(share, "percent", 1, language),

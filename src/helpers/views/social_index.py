@@ -30,13 +30,15 @@ def social_index(reading: Reading) -> Table | Box:
         [reading.word(f"social_{name}"), *(_names(reading, level, status_of, dynamics_of, code, other) for other in across)]
         for code, name in STATUS_CLASSES.items()
     ]
-    names = [reading.indicator(name).short.get(reading.language) for name in [*setting.status, *setting.dynamics]]
+    indicators = [reading.indicator(name) for name in dict.fromkeys([*setting.status, *setting.dynamics])]
+    names = [item.short.get(reading.language) for item in indicators]
+    values = pd.concat([reading.rows(item, level=level) for item in indicators])
     return Table(
         id="tab-sozialindex",
         headline=reading.word("social_headline", year=year),
         language=reading.language,
-        source=reading.sources(rows[rows["time_period"] == year]),
-        note=reading.word("social_note", names=", ".join(dict.fromkeys(names))),
+        source=reading.sources(values[values["time_period"] == year]),
+        note=reading.word("social_note", names=", ".join(names)),
         mark=reading.mark,
         data=DataTable(columns, table),
     )
