@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -71,7 +73,7 @@ class Workbook:
         residents = read_parquet(folder, INTERNAL if internal else RELEASED, "observations", municipality, people)
         self.reading = views.Reading(
             settings=settings,
-            values=values[shown].reset_index(drop=True),
+            values=_as_text(values[shown].reset_index(drop=True)),
             areas=areas,
             residents=_latest_residents(residents[residents["time_period"] <= edition]),
             geometry=cache(lambda name: _geometry(settings, name)),
@@ -92,6 +94,20 @@ class Workbook:
     def overview(self) -> Overview:
         """The core indicators of this kind of municipality, across all fields."""
         return Overview(self.reading, [self.reading.indicator(name) for name in self.reading.settings.core], "ueberblick")
+
+    def kurzcheck(self) -> Figure | Box:
+        """The last Kurz-Check: every question with the answers of all roles and the range between them."""
+        return views.kurzcheck(self.reading)
+
+    def kurzcheck_text(self) -> Box:
+        """The last Kurz-Check in sentences: means, where roles differ, what has changed, comments."""
+        return views.kurzcheck_text(self.reading)
+
+    def review(self, today: date | None = None) -> Table | Box:
+        """How useful each indicator has proved, with a proposal and its reasons; ages are counted up to ``today``."""
+        texts = [path.read_text(encoding="utf-8") for path in _texts(self.reading.settings)]
+        cited = {name for name in self.reading.settings.indicators if any(re.search(rf"\b{name}\b", text) for text in texts)}
+        return views.review(self.reading, today or date.today(), cited)
 
     def indicators(self) -> pd.DataFrame:
         """What there is: one row per indicator with its field, unit and the years and area levels that have values."""
@@ -203,6 +219,10 @@ class Chapter:
         """Districts by status and dynamics of their social situation, where municipality.yaml switches the index on."""
         return views.social_index(self.reading)
 
+    def comparison(self, indicator: str, group: str = "total") -> Figure | Box | None:
+        """The area beside Land, Germany and other municipalities; nothing where the settings name no comparators."""
+        return views.comparison(self.reading, self.reading.indicator(indicator), group)
+
     def data_sheets(self, *names: str) -> Sheets | Box:
         """Definition, group definition, source and caveats: of the indicators named, else of all that have values."""
         chosen = [self.reading.indicator(name) for name in names] or self._with_values()
@@ -242,11 +262,21 @@ def _place(areas: pd.DataFrame, area: str | None, settings: MunicipalitySettings
     return area, str(found["area_level"].iloc[-1])
 
 
+def _as_text(values: pd.DataFrame) -> pd.DataFrame:
+    """Columns that are stored as categories as plain text: what one expects who works with them."""
+    return values.astype(dict.fromkeys(values.select_dtypes("category").columns, "str"))
+
+
 def _latest_residents(rows: pd.DataFrame) -> dict[tuple[str, str], float]:
     """Residents by level and code, of the last year that has them."""
     rows = rows[rows["obs_value"].notna()].sort_values(["time_period", "reference"], kind="stable")
     last = rows.drop_duplicates(["area_level", "ref_area"], keep="last")
     return dict(zip(zip(last["area_level"], last["ref_area"], strict=True), last["obs_value"], strict=True))
+
+
+def _texts(settings: MunicipalitySettings) -> list[Path]:
+    """What can name an indicator: chapters and the municipality's own texts."""
+    return [*settings.project.notebooks(), *sorted(settings.project.params(settings.slug).rglob("*.md"))]
 
 
 def _geometry(settings: MunicipalitySettings, name: str) -> gpd.GeoDataFrame:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from helpers.intake import read_raw_files
 from helpers.measures import breaks_of, compute
 from helpers.measures.change import changes
-from helpers.settings import Catalogue, Project, load_municipality
+from helpers.settings import Catalogue, MunicipalitySettings, Project, load_municipality
+from helpers.settings.catalogue import Break
 
 if TYPE_CHECKING:
     from helpers.settings.catalogue import Indicator
@@ -44,9 +45,9 @@ def test_units_other_than_percent_stay(values: Values) -> None:
     assert set(changes(series(values, {2021: 1, 2022: 2}, unit="per_1000"), [])["unit"]) == {"per_1000"}
 
 
-def test_both_levels_and_their_observations_are_kept(values: Values) -> None:
+def test_both_levels_are_kept(values: Values) -> None:
     (row,) = changes(series(values, {2022: 10, 2023: 12}), [], ("change_previous", "")).to_dict("records")
-    assert (row["numerator"], row["denominator"], row["observation_ids"]) == (12, 10, [1, 0])
+    assert (row["numerator"], row["denominator"]) == (12, 10)
 
 
 def test_a_year_without_value_is_no_year_before(values: Values) -> None:
@@ -147,3 +148,43 @@ def test_each_definition_has_its_own_years(musterstadt: pd.DataFrame) -> None:
 def test_by_family_language_the_series_goes_on(musterstadt: pd.DataFrame) -> None:
     rows = musterstadt[(musterstadt["statistic"] == "change_previous") & (musterstadt["characteristic"] == "familiensprache")]
     assert ((rows["base_period"] == 2018) & (rows["time_period"] == 2019)).any()
+
+
+# -- breaks of one municipality and of boundaries
+
+
+def _with_break(**touches: object) -> MunicipalitySettings:
+    """The sample with a break of its own in 2020."""
+    loaded = load_municipality(Project(Path(__file__).resolve().parents[2]), "musterstadt")
+    text = {"de": "Neu.", "en": "New."}
+    own = Break.model_validate({"id": "eigener", "year": 2020, "text": text} | touches)
+    return replace(loaded, catalogue=replace(loaded.catalogue, breaks=loaded.catalogue.breaks | {own.id: own}))
+
+
+def _changes_across_2020(loaded: MunicipalitySettings) -> dict[str, set[str]]:
+    only = {"auslaenderanteil": loaded.indicators["auslaenderanteil"]}
+    loaded.__dict__["indicators"] = only  # a cached property: nothing else is computed
+    rows = compute(read_raw_files(loaded).observations, loaded)
+    rows = rows[rows["statistic"].isin(["change_previous", "change_period", "pooled_3y"])]
+    across = rows[(rows["base_period"] < 2020) & (rows["time_period"] >= 2020)]
+    return {str(name): set(part["area_level"].astype("str")) for name, part in across.groupby("statistic", observed=True)}
+
+
+def test_without_a_break_changes_and_sums_of_years_cross_2020() -> None:
+    everywhere = {"municipality", "district"}
+    found = _changes_across_2020(_with_break(measures=["naturalisations"]))
+    assert found == {"change_previous": everywhere, "change_period": everywhere, "pooled_3y": everywhere}
+
+
+def test_a_boundary_reform_breaks_the_districts_and_not_the_whole() -> None:
+    found = _changes_across_2020(_with_break(levels=["district"]))
+    assert found == {"change_previous": {"municipality"}, "change_period": {"municipality"}, "pooled_3y": {"municipality"}}
+
+
+def test_a_break_of_the_register_breaks_all_that_is_counted_in_it() -> None:
+    assert _changes_across_2020(_with_break(sources=["melderegister"])) == {}
+
+
+def test_a_break_that_touches_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="name what it touches"):
+        _with_break()

@@ -30,10 +30,9 @@ def test_worked_example(values: Values) -> None:
     assert found["gap_ratio"]["unit"] == "ratio"
 
 
-def test_both_levels_and_all_observations_are_kept(values: Values) -> None:
+def test_both_levels_and_definitions_are_kept(values: Values) -> None:
     row = gap(values, 15, 8)["gap_points"]
     assert (row["numerator"], row["denominator"], row["group"]) == (15, 8, "foreign_german")
-    assert row["observation_ids"] == [0, 1]
     assert row["denominator_characteristic"] == "auslaender_melde"
 
 

@@ -1,10 +1,10 @@
-"""Rates of three years taken together (methods.md §2.3): sums of counts over sums of counts."""
+"""Three years together: sums of counts over sums of counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -12,74 +12,50 @@ from hypothesis import strategies as st
 
 from helpers.measures.pooled import pooled
 
-Values = Callable[..., pd.DataFrame]
-COUNTS = st.lists(st.tuples(st.integers(0, 500), st.integers(1, 2000)), min_size=3, max_size=3)
+Make = Callable[..., Any]
+COUNTS = st.tuples(st.integers(0, 50), st.integers(50, 1000))
 
 
-def series(values: Values, counts: list[tuple[float, float]], first: int = 2022, **keys: object) -> pd.DataFrame:
-    return values(
-        *(
-            {"time_period": first + back, "numerator": part, "denominator": whole} | keys
-            for back, (part, whole) in enumerate(counts)
-        )
-    )
+def rows(values: Make, counts: dict[int, tuple[float, float]]) -> pd.DataFrame:
+    return values(*({"time_period": year, "numerator": a, "denominator": b} for year, (a, b) in counts.items()))
 
 
-def test_three_years_are_summed_not_averaged(values: Values) -> None:
-    """10/100, 0/200 and 50/100: 60/400 is 15 %; the mean of 10, 0 and 50 % would be 20 %."""
-    (row,) = pooled(series(values, [(10, 100), (0, 200), (50, 100)]), 100, []).to_dict("records")
-    assert row["value"] == pytest.approx(15)
+def test_the_counts_are_added_not_the_rates(values: Make, indicator: Make) -> None:
+    """2 of 20, 9 of 300 and 9 of 180: 20 of 500 are 4 per cent; the mean of the rates would be 6."""
+    frame = pooled(rows(values, {2022: (2, 20), 2023: (9, 300), 2024: (9, 180)}), [], {"anteil": indicator()})
+    (row,) = frame.to_dict("records")
+    assert (row["value"], row["numerator"], row["denominator"]) == (pytest.approx(4.0), 20, 500)
     assert (row["statistic"], row["base_period"], row["time_period"]) == ("pooled_3y", 2022, 2024)
-    assert (row["numerator"], row["denominator"]) == (60, 400)
-    assert sorted(row["observation_ids"]) == [0, 1, 2]
 
 
-def test_every_year_that_two_others_precede(values: Values) -> None:
-    found = pooled(series(values, [(1, 100)] * 5, first=2020), 1000, [])
-    assert found["time_period"].tolist() == [2022, 2023, 2024]
-    assert found["value"].tolist() == pytest.approx([10] * 3)
-
-
-def test_areas_and_groups_stay_apart(values: Values) -> None:
-    rows = [
-        series(values, [(1, 10)] * 3),
-        series(values, [(2, 10)] * 3, ref_area="02"),
-        series(values, [(3, 10)] * 3, group="foreign"),
-        series(values, [(4, 10)] * 3, characteristic="mh_register"),
-    ]
-    assert sorted(pooled(pd.concat(rows), 100, [])["value"]) == pytest.approx([10, 20, 30, 40])
-
-
-@pytest.mark.parametrize(("break_year", "years"), [(2022, [2024]), (2023, []), (2024, []), (2025, [2024])])
-def test_no_three_years_lie_on_both_sides_of_a_break(values: Values, break_year: int, years: list[int]) -> None:
-    assert pooled(series(values, [(1, 10)] * 3), 100, [break_year])["time_period"].tolist() == years
-
-
-def test_a_year_without_row_leaves_a_hole(values: Values) -> None:
-    rows = series(values, [(1, 10)] * 6, first=2019)
-    assert pooled(rows[rows["time_period"] != 2021], 100, [])["time_period"].tolist() == [2024]
+def test_the_minimum_base_holds_for_the_sum(values: Make, indicator: Make) -> None:
+    """Single years of 40 people have no rate; the three of them together do."""
+    frame = rows(values, {2022: (2, 40), 2023: (3, 40), 2024: (1, 40)}).assign(value=float("nan"), obs_status="U")
+    assert pooled(frame, [], {"anteil": indicator(minimum_base=100)})["value"].tolist() == [5.0]
+    assert pooled(frame, [], {"anteil": indicator(minimum_base=121)}).empty
 
 
 @pytest.mark.parametrize(
-    ("counts", "minimum_base", "status"),
-    [
-        ([(1, 10), (np.nan, 10), (1, 10)], 0, "M"),
-        ([(1, 10), (1, np.nan), (1, 10)], 0, "M"),
-        ([(0, 0), (0, 0), (0, 0)], 0, "X"),
-        ([(1, 299), (1, 299), (1, 299)], 300, "U"),
-    ],
+    "counts", [{2022: (1, 500), 2024: (1, 500)}, {2022: (1, 500), 2023: (float("nan"), 500), 2024: (1, 500)}]
 )
-def test_why_there_is_no_value(values: Values, counts: list[tuple[float, float]], minimum_base: int, status: str) -> None:
-    (row,) = pooled(series(values, counts), 100, [], minimum_base).to_dict("records")
-    assert np.isnan(row["value"]) and row["obs_status"] == status and row["reason"]
+def test_a_missing_year_leaves_a_gap(values: Make, indicator: Make, counts: dict[int, tuple[float, float]]) -> None:
+    assert pooled(rows(values, counts), [], {"anteil": indicator()}).empty
 
 
-def test_nothing_of_nothing(values: Values) -> None:
-    assert pooled(series(values, [(1, 10)]).iloc[:0], 100, []).empty
+def test_never_across_a_break(values: Make, indicator: Make) -> None:
+    counts = {year: (10.0, 500.0) for year in range(2019, 2025)}
+    frame = pooled(rows(values, counts), [2022], {"anteil": indicator()})
+    assert sorted(frame["time_period"]) == [2021, 2024]
 
 
-@given(COUNTS)
-def test_the_pooled_rate_lies_between_those_of_the_years(values: Values, counts: list[tuple[int, int]]) -> None:
-    rates = [100 * part / whole for part, whole in counts]
-    (value,) = pooled(series(values, counts), 100, [])["value"]
-    assert min(rates) - 1e-9 <= value <= max(rates) + 1e-9
+def test_a_delivered_value_has_no_counts_to_add(values: Make, indicator: Make) -> None:
+    parts = {"numerator": [], "denominator": [], "value": {"measure": "share_belonging"}}
+    frame = rows(values, {year: (60.0, float("nan")) for year in (2022, 2023, 2024)})
+    assert pooled(frame, [], {"anteil": indicator(formula="delivered", **parts)}).empty
+
+
+@given(st.lists(COUNTS, min_size=3, max_size=3))
+def test_a_pooled_rate_lies_between_its_parts(values: Make, indicator: Make, counts: list[tuple[int, int]]) -> None:
+    frame = pooled(rows(values, dict(zip((2022, 2023, 2024), counts, strict=True))), [], {"anteil": indicator()})
+    single = [100 * a / b for a, b in counts]
+    assert min(single) - 1e-9 <= frame["value"].iloc[0] <= max(single) + 1e-9

@@ -65,7 +65,7 @@ def test_a_projects_indicator_replaces_that_of_the_clone(small: SmallProject) ->
     write(path, own_indicator(id="auslaenderanteil", decimals=2))
     catalogue = small.load().catalogue
     assert catalogue.indicators["auslaenderanteil"].decimals == 2
-    assert len(catalogue.indicators) == 26
+    assert len(catalogue.indicators) == 27
 
 
 def test_a_municipalitys_own_indicator_is_equal_in_rank(small: SmallProject) -> None:

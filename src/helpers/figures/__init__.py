@@ -7,6 +7,7 @@ that a :class:`Figure` object carries through the notebook.
 from helpers.figures.axis import starts_at_zero, value_limits
 from helpers.figures.bars import Bar, bar_chart
 from helpers.figures.classes import Classes, classify
+from helpers.figures.dots import Dots, dot_chart
 from helpers.figures.dumbbell import Pair, dumbbell_chart
 from helpers.figures.heatmap import coverage_chart, coverage_legend
 from helpers.figures.lines import line_chart
@@ -43,6 +44,7 @@ __all__ = [
     "Column",
     "DataTable",
     "DefinitionSheet",
+    "Dots",
     "Figure",
     "KeyFigure",
     "KeyFigures",
@@ -58,6 +60,7 @@ __all__ = [
     "classify",
     "coverage_chart",
     "coverage_legend",
+    "dot_chart",
     "dumbbell_chart",
     "figure_to_svg",
     "format_mark",

@@ -39,9 +39,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Sign:
-    """A cell without a number: the observation status says why (a key of ``SIGNS``)."""
+    """A cell without a number: the observation status says why (a key of ``SIGNS``); or a number in brackets, not sure."""
 
     status: str
+    value: float | None = None
 
 
 Cell = float | int | str | Sign | None

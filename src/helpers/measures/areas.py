@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.measures.codes import constant, row_codes
+
 
 def ranks(values: pd.DataFrame, lower_is_better: bool) -> pd.DataFrame:
     """Rank of each area within its level and year, 1 the best; equal values share the better rank.
@@ -14,9 +16,10 @@ def ranks(values: pd.DataFrame, lower_is_better: bool) -> pd.DataFrame:
     Only for indicators with a direction: a neutral one has no better and no worse.
     """
     rows = values[~values["area_level"].isin(["municipality", "comparator"]) & values["value"].notna()].copy()
-    by = ["indicator", "area_level", "time_period", "characteristic", "group", "sex"]
+    rows = rows.drop(columns=["observation_ids", "lower", "upper", "interval"], errors="ignore")
+    by = row_codes([rows], ["indicator", "area_level", "time_period", "characteristic", "group", "sex"])[0]
     rows["value"] = rows.groupby(by)["value"].rank(method="min", ascending=lower_is_better)
-    return rows.assign(statistic="rank", unit="rank")
+    return rows.assign(statistic=constant("rank", len(rows)), unit=constant("rank", len(rows)))
 
 
 @dataclass(frozen=True)

@@ -6,25 +6,23 @@ import pandas as pd
 
 from helpers.errors import InputError
 from helpers.measures.arrival import DIMENSIONS, arrival_types, sensitivity
-from helpers.measures.breaks import breaks_of
-from helpers.measures.pooled import pooled
+from helpers.measures.definitions import one_series
 from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 
 PROFILE = "ankunftsquartier_profil"
-PLACE = ["ref_area", "area_level", "time_period"]
 
 
 def arrival_rows(values: pd.DataFrame, residents: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
-    """Three-year rates of the features, what areas are measured against, types, and how firm these are.
+    """What areas are measured against, their types, and how firm these are.
 
     Parameters
     ----------
-    values : indicator values (statistic ``value``); residents : persons, areas in rows, years in columns.
+    values : indicator values, ``pooled_3y`` among them; residents : persons, areas in rows, years in columns.
 
     Returns
     -------
-    Rows of the three indicators: ``pooled_3y`` and, of the municipality, ``arrival_reference``. Rows of the profile, with
+    Rows of the three indicators: ``arrival_reference`` of the municipality. Rows of the profile, with
     the last of the three years and the first as ``base_period``: ``arrival_type`` and ``arrival_kept`` of areas,
     ``arrival_flips`` by variant of the limits, of areas that change (the type they would have) and of the municipality
     (their number). Nothing without all three indicators and an area level.
@@ -34,9 +32,8 @@ def arrival_rows(values: pd.DataFrame, residents: pd.DataFrame, settings: Munici
         return pd.DataFrame()
     level = municipality.levels[-1].level
     features = {name: _pooled(values, indicator, settings) for name, indicator in DIMENSIONS.items()}
-    parts = list(features.values())
     references = {name: _reference(rows, DIMENSIONS[name], level, settings) for name, rows in features.items()}
-    parts += [rows.assign(statistic="arrival_reference") for rows in references.values()]
+    parts = [rows.assign(statistic="arrival_reference") for rows in references.values()]
     areas = {name: rows[rows["area_level"] == level] for name, rows in features.items()}
     if any(rows.empty for rows in areas.values()):
         return pd.concat(parts, ignore_index=True)
@@ -50,14 +47,11 @@ def arrival_rows(values: pd.DataFrame, residents: pd.DataFrame, settings: Munici
 
 
 def _pooled(values: pd.DataFrame, name: str, settings: MunicipalitySettings) -> pd.DataFrame:
-    """Three-year rates of all people; where definitions overlap in time, of the one that begins later."""
-    indicator = settings.indicators[name]
-    rows = values[(values["indicator"] == name) & (values["group"] == "total") & (values["sex"] == "total")]
-    breaks = breaks_of(indicator, settings.catalogue, set(rows["characteristic"]), set(rows["source"]))
-    found = pooled(rows, indicator.factor, [item.year for item in breaks], indicator.minimum_base)
-    begins = found.groupby("characteristic")["time_period"].transform("min")
-    newest = found.assign(begins=begins).groupby("time_period")["begins"].transform("max")
-    return found[begins == newest].drop_duplicates(PLACE, keep="last")
+    """Three-year rates of all people in the municipality and its smallest areas, of one definition."""
+    rows = values[(values["indicator"] == name) & (values["statistic"] == "pooled_3y")]
+    rows = rows[rows["area_level"].isin(["municipality", settings.municipality.levels[-1].level])]
+    rows = rows[(rows["group"] == "total") & (rows["sex"] == "total")]
+    return one_series(rows, settings.indicators[name], settings.catalogue)[0] if len(rows) else rows
 
 
 def _reference(rows: pd.DataFrame, name: str, level: str, settings: MunicipalitySettings) -> pd.DataFrame:
@@ -68,8 +62,8 @@ def _reference(rows: pd.DataFrame, name: str, level: str, settings: Municipality
     indicator, code = settings.indicators[name], settings.municipality.code
     own = rows[(rows["ref_area"] == code) & (rows["area_level"] == "municipality") & rows["value"].notna()]
     areas = rows[(rows["area_level"] == level) & rows["numerator"].notna() & rows["denominator"].notna()]
-    sums = areas.groupby("time_period", as_index=False).agg({"numerator": "sum", "denominator": "sum", "observation_ids": "sum"})
-    added = areas.drop_duplicates("time_period").drop(columns=["numerator", "denominator", "observation_ids"])
+    sums = areas.groupby("time_period", as_index=False)[["numerator", "denominator"]].sum()
+    added = areas.drop_duplicates("time_period").drop(columns=["numerator", "denominator", "lower", "upper", "interval"])
     added = added.merge(sums, on="time_period").assign(ref_area=code, area_level="municipality", obs_status="A", reason="")
     added["value"] = indicator.factor * added["numerator"] / added["denominator"].where(added["denominator"] > 0)
     if not indicator.across_levels:
@@ -119,19 +113,14 @@ def _typed(
         obs_status="A",
         reason="",
     )
-    whole["observation_ids"] = [[] for _ in counts]
     return [*of_areas, whole]
 
 
 def _template(now: dict[str, pd.DataFrame], codes: list[str], settings: MunicipalitySettings) -> pd.DataFrame:
-    """What rows of the profile have in common: keys, sources and the observations they came from."""
+    """What rows of the profile have in common."""
     first = now["stock"].iloc[0]
-    ids = [
-        sorted({number for rows in now.values() if code in rows.index for number in rows.at[code, "observation_ids"]})
-        for code in codes
-    ]
     keys = {name: first[name] for name in ("area_level", "time_period", "base_period", "source", "characteristic")}
-    frame = pd.DataFrame({"ref_area": codes, **keys, "observation_ids": ids}, index=codes)
+    frame = pd.DataFrame({"ref_area": codes, **keys}, index=codes)
     return frame.assign(indicator=PROFILE, group="total", sex="total", reason="")
 
 

@@ -9,9 +9,16 @@ from helpers.settings.catalogue import Break, Indicator
 
 
 def breaks_of(
-    indicator: Indicator, catalogue: Catalogue, characteristics: Collection[str] = (), sources: Collection[str] = ()
+    indicator: Indicator,
+    catalogue: Catalogue,
+    characteristics: Collection[str] = (),
+    sources: Collection[str] = (),
+    level: str = "",
 ) -> list[Break]:
     """Breaks that touch an indicator: by itself, by what it counts, by definition of the group, by source.
+
+    A break that touches everything counted for some area levels (a boundary reform) names nothing but these levels; with
+    no ``level`` given, those of all levels are found.
 
     A source also has the breaks of the statistic that it is a delivery of. Where all that a break touches is counted
     years before the reported one (``lag``), the break shows as many years later.
@@ -21,7 +28,10 @@ def breaks_of(
     statistics = {catalogue.sources[name].statistic for name in sources} | set(sources)
     found = []
     for item in catalogue.breaks.values():
-        if indicator.id in item.indicators or set(characteristics) & set(item.characteristics) or statistics & set(item.sources):
+        if level and item.levels and level not in item.levels:
+            continue
+        by_group_or_source = set(characteristics) & set(item.characteristics) or statistics & set(item.sources)
+        if item.of_boundaries or indicator.id in item.indicators or by_group_or_source:
             found.append(item)
         elif touched := set(lags) & set(item.measures):
             lag = min(lags[name] for name in touched)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+
+from helpers.measures.codes import constant, row_codes
 
 #: a series: the same thing measured in the same way over the years
 SERIES = ["indicator", "statistic", "ref_area", "area_level", "characteristic", "denominator_characteristic", "group", "sex"]
@@ -19,6 +22,9 @@ COLUMNS = [
     "sex",
     "value",
     "unit",
+    "lower",
+    "upper",
+    "interval",  # sampling, chance or nothing
     "numerator",
     "denominator",
     "reference",
@@ -28,21 +34,59 @@ COLUMNS = [
     "obs_status",
     "conf_status",
     "reason",  # why there is no value
-    "observation_ids",
+    "observation_ids",  # of values only: what follows from them has their key
 ]
-TEXT = ["denominator_characteristic", "reference", "denominator_reference", "source", "denominator_source", "reason"]
+NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
+YEARS = ["time_period", "base_period"]
+TEXT = [name for name in COLUMNS if name not in {*NUMBERS, *YEARS, "observation_ids"}]
 
 
 def indicator_frame(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Join parts, fill the columns that a statistic does not have, sort."""
-    parts = [part for part in parts if len(part)]
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    frame = joined(parts)
+    order = np.argsort(row_codes([frame], [*SERIES, *YEARS])[0], kind="stable")
+    return frame.take(order).reset_index(drop=True)
+
+
+def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Frames with all ``COLUMNS`` below each other. Text is stored as categories: few words in millions of rows."""
+    parts = [_complete(part) for part in parts if len(part)]
+    if not parts:
+        empty = {name: pd.Series(dtype="str") for name in TEXT} | {name: pd.Series(dtype="float64") for name in NUMBERS}
+        empty |= {name: pd.Series(dtype="int64") for name in YEARS} | {"observation_ids": pd.Series(dtype="object")}
+        return pd.DataFrame(empty)[COLUMNS]
+    columns = {name: _joined_text([part[name] for part in parts]) for name in TEXT}
+    for name in [*NUMBERS, *YEARS, "observation_ids"]:
+        columns[name] = np.concatenate([part[name].to_numpy() for part in parts])
+    return pd.DataFrame(columns)[COLUMNS]
+
+
+def _complete(part: pd.DataFrame) -> pd.DataFrame:
+    """All columns of one part, in the types that they are joined in."""
+    part = part.assign(conf_status=constant("F", len(part)))
     for name in TEXT:
-        frame[name] = frame[name].fillna("") if name in frame else ""
-    for name in ("numerator", "denominator"):
-        if name not in frame:
-            frame[name] = float("nan")
-    frame["base_period"] = frame["base_period"].fillna(0).astype("int64") if "base_period" in frame else 0
-    frame["conf_status"] = "F"
-    order = [*SERIES, "time_period", "base_period"]
-    return frame.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
+        if name not in part:
+            part[name] = constant("", len(part))
+        elif not isinstance(part[name].dtype, pd.CategoricalDtype):
+            part[name] = part[name].fillna("").astype("str").astype("category")
+    for name in NUMBERS:
+        part[name] = part[name].astype("float64") if name in part else np.nan
+    for name in YEARS:
+        part[name] = part[name].fillna(0).astype("int64") if name in part else 0
+    if "observation_ids" not in part:
+        part["observation_ids"] = pd.Series(None, index=part.index, dtype="object")
+    return part
+
+
+def _joined_text(parts: list[pd.Series]) -> pd.Categorical:
+    """Columns of categories below each other; the categories in alphabetical order, so that sorting is that of text."""
+    filled = [part.cat.add_categories("").fillna("") if part.isna().any() else part for part in parts]
+    used = [part.cat.categories[np.unique(part.cat.codes.to_numpy())] for part in filled]
+    words = sorted({str(word) for some in used for word in some})
+    place = {word: number for number, word in enumerate(words)}
+    kind = np.min_scalar_type(-max(len(words), 1))
+    codes = []
+    for part in filled:
+        known = np.array([place.get(str(word), -1) for word in part.cat.categories], dtype=kind)
+        codes.append(known[part.cat.codes.to_numpy()])
+    return pd.Categorical.from_codes(np.concatenate(codes), categories=words)

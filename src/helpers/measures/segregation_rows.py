@@ -69,10 +69,12 @@ def _by_year(observations: pd.DataFrame, indicator: Indicator, settings: Municip
     if not settings.municipality.levels:
         return
     level = settings.municipality.levels[-1].level
-    shares = rates(observations, indicator.model_copy(update={"minimum_base": 0}), settings.catalogue)
+    counted = observations["measure"].isin([count.measure for count in (*indicator.numerator, *indicator.denominator)])
+    shares = rates(observations[counted], indicator.model_copy(update={"minimum_base": 0}), settings.catalogue)
     if shares.empty:
         return
     shares = shares[(shares["area_level"] == level) & (shares["group"] == "total") & (shares["sex"] == "total")]
+    shares = shares.astype({name: "str" for name in shares if isinstance(shares[name].dtype, pd.CategoricalDtype)})
     number = shares.groupby("time_period")["ref_area"].transform("nunique")
     for _, part in shares[number == number.max()].groupby(["time_period", "characteristic"]):
         yield part.set_index("ref_area", drop=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import InputError
@@ -10,6 +11,8 @@ from helpers.settings.catalogue import Count, Indicator
 
 PLACE = ["ref_area", "area_level", "time_period"]
 SPLIT = ["characteristic", "group", "sex"]
+#: of a sample: cases, effective cases, standard error
+SAMPLE = ["n", "n_eff", "standard_error"]
 #: where nothing else is said, a date is preferred to a mean of the year
 REFERENCE_ORDER = ["date", "mean_of_months", "mean_of_quarters", "year_total", "school_year"]
 
@@ -29,7 +32,8 @@ def select(
 
     Returns
     -------
-    columns ``PLACE`` (year already moved by the term's lag), ``SPLIT``, ``value``, ``reference``, ``source``, ``ids``.
+    columns ``PLACE`` (year already moved by the term's lag), ``SPLIT``, ``value``, ``reference``, ``source``, ``SAMPLE``,
+    ``uncertain`` (a number that the source itself puts in brackets) and ``obs_id``.
 
     Raises
     ------
@@ -41,9 +45,9 @@ def select(
     ]
     rows = rows[_in_split(rows, count, split, catalogue)]
     rows = _one_source(rows, count, indicator, catalogue, beside)
-    chosen = rows[[*PLACE, *SPLIT, "reference", "source"]].copy()
+    chosen = rows.reindex(columns=[*PLACE, *SPLIT, "reference", "source", *SAMPLE, "obs_id"])
     chosen["value"] = rows["obs_value"] * count.weight
-    chosen["ids"] = pd.Series([[number] for number in rows["obs_id"]], index=rows.index, dtype="object")
+    chosen["uncertain"] = (rows["obs_status"] == "U") & rows["obs_value"].notna() if "obs_status" in rows else False
     chosen["time_period"] += count.lag
     if count.family is not None:
         # the fixed group is part of the measure: "share with ..." is one series, of that definition
@@ -79,10 +83,15 @@ def _one_source(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogu
     return rows[rows["source"] == preferred[0]]
 
 
-def reference_rank(references: pd.Series, preferred: list[str]) -> pd.Series:
+def reference_rank(references: pd.Series, preferred: list[str]) -> np.ndarray:
     """Rank of each reference (small is better): named kinds first, then the usual order; later dates before earlier."""
-    order = [*preferred, *(kind for kind in REFERENCE_ORDER if kind not in preferred)]
-    is_date = ~references.isin(REFERENCE_ORDER)
-    kind = references.mask(is_date, "date").map({name: number for number, name in enumerate(order)}).astype("float64")
-    month = pd.to_numeric(references.where(is_date).str[5:7], errors="coerce").fillna(0)
-    return kind - month / 100
+    order = {name: number for number, name in enumerate(dict.fromkeys([*preferred, *REFERENCE_ORDER]))}
+
+    def rank(reference: str) -> float:
+        if reference in REFERENCE_ORDER:
+            return float(order[reference])
+        month = reference[5:7]
+        return order["date"] - (int(month) / 100 if month.isdigit() else 0.0)
+
+    ranks = {reference: rank(str(reference)) for reference in references.unique()}
+    return references.map(ranks).to_numpy(dtype=float)

@@ -7,14 +7,19 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.intake.geometry import read_level
+from helpers.measures.arrival import DIMENSIONS
 from helpers.measures.arrival_rows import arrival_rows
 from helpers.measures.autocorrelation import morans_i
 from helpers.measures.breaks import breaks_of
+from helpers.measures.definitions import one_series
+from helpers.measures.frame import TEXT
 from helpers.measures.segregation_rows import segregation_rows
 from helpers.measures.smoothing import empirical_bayes
 from helpers.measures.social_index import dynamics_class, standardised_sum, status_class, z_scores
 from helpers.settings import MunicipalitySettings
 
+#: columns that belong to a value and not to what is made of it
+FROM_VALUE = ["observation_ids", "lower", "upper", "interval"]
 #: rows of the index of the social situation have no indicator of the catalogue
 SOCIAL_INDEX = "social_index"
 #: dynamics are changes over so many years
@@ -28,7 +33,7 @@ def small_area_rows(observations: pd.DataFrame, values: pd.DataFrame, settings: 
     ----------
     values : what was computed so far (columns of ``indicators.parquet``).
     """
-    values = values[values["statistic"] == "value"]
+    values = _needed(values, settings)
     parts = [
         segregation_rows(observations, indicator, settings)
         for indicator in settings.indicators.values()
@@ -39,6 +44,16 @@ def small_area_rows(observations: pd.DataFrame, values: pd.DataFrame, settings: 
     parts += [*_social_rows(values, residents, settings), *_smoothed_rows(values, settings), *_moran_rows(values, settings)]
     parts = [part for part in parts if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _needed(values: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
+    """Values and three-year rates of the indicators that are looked at here, as plain text and without their intervals."""
+    small = settings.municipality.small_areas
+    names = {*DIMENSIONS.values(), *small.smoothing, *small.morans_i}
+    if small.social_index:
+        names |= {*small.social_index.status, *small.social_index.dynamics}
+    rows = values[values["indicator"].isin(names) & values["statistic"].isin(["value", "pooled_3y"])]
+    return rows.astype(dict.fromkeys(TEXT, "str"))
 
 
 def _residents(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
@@ -55,14 +70,13 @@ def _residents(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd
 
 
 def _finest(values: pd.DataFrame, name: str, settings: MunicipalitySettings) -> pd.DataFrame:
-    """Values of all people by area of the finest level, one definition a year."""
+    """Values of all people by area of the finest level, of one definition; without what is true of the value alone."""
     if not settings.municipality.levels:
-        return values.iloc[:0]
-    rows = values[(values["indicator"] == name) & (values["area_level"] == settings.municipality.levels[-1].level)]
-    rows = rows[(rows["group"] == "total") & (rows["sex"] == "total")]
-    begins = rows.groupby("characteristic")["time_period"].transform("min")
-    newest = rows.assign(begins=begins).groupby("time_period")["begins"].transform("max")
-    return rows[begins == newest].drop_duplicates(["ref_area", "time_period"], keep="last")
+        return values.iloc[:0].drop(columns=FROM_VALUE)
+    rows = values[(values["indicator"] == name) & (values["statistic"] == "value")]
+    rows = rows[rows["area_level"] == settings.municipality.levels[-1].level]
+    rows = rows[(rows["group"] == "total") & (rows["sex"] == "total")].drop(columns=FROM_VALUE)
+    return one_series(rows, settings.catalogue.indicators[name], settings.catalogue)[0] if len(rows) else rows
 
 
 def _social_rows(values: pd.DataFrame, residents: pd.DataFrame, settings: MunicipalitySettings) -> Iterator[pd.DataFrame]:
@@ -90,18 +104,18 @@ def _social_rows(values: pd.DataFrame, residents: pd.DataFrame, settings: Munici
 
 
 def _social_template(every: pd.DataFrame, year: int, base: int) -> pd.DataFrame:
-    """One row per area with what the index of a year is made of: values of all its indicators, of the base year too."""
-    used = every[every["time_period"].isin([year, base])]
-    ids = used.groupby("ref_area")["observation_ids"].agg(lambda lists: sorted({number for part in lists for number in part}))
-    rows = used[used["time_period"] == year].drop_duplicates("ref_area").set_index("ref_area", drop=False)
+    """One row per area that has a value of some indicator in the year."""
+    rows = every[every["time_period"] == year].drop_duplicates("ref_area").set_index("ref_area", drop=False)
     nothing = {"numerator": float("nan"), "denominator": float("nan"), "denominator_characteristic": "", "reason": ""}
-    return rows.assign(indicator=SOCIAL_INDEX, base_period=base, observation_ids=ids.reindex(rows.index), **nothing)
+    return rows.assign(indicator=SOCIAL_INDEX, base_period=base, **nothing)
 
 
 def _two_years(table: pd.DataFrame, rows: pd.DataFrame, name: str, settings: MunicipalitySettings) -> pd.DataFrame:
     """Change over two years, only between years that are comparable."""
     indicator = settings.catalogue.indicators[name]
-    breaks = [item.year for item in breaks_of(indicator, settings.catalogue, set(rows["characteristic"]), set(rows["source"]))]
+    level = settings.municipality.levels[-1].level
+    found = breaks_of(indicator, settings.catalogue, set(rows["characteristic"]), set(rows["source"]), level)
+    breaks = [item.year for item in found]
     definition = rows.drop_duplicates("time_period").set_index("time_period")["characteristic"]
     return pd.DataFrame(
         {
@@ -149,5 +163,4 @@ def _of_municipality(rows: pd.DataFrame, settings: MunicipalitySettings) -> pd.D
     """One row of the municipality in the place of those of its areas."""
     row = rows.iloc[:1].assign(ref_area=settings.municipality.code, area_level="municipality", obs_status="A", reason="")
     row["numerator"], row["denominator"] = float("nan"), float("nan")
-    row["observation_ids"] = [[number for ids in rows["observation_ids"] for number in ids]]
     return row

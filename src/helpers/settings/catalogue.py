@@ -108,6 +108,20 @@ class Break(Settings):
     characteristics: list[Identifier] = []
     measures: list[Identifier] = []
     sources: list[Identifier] = []
+    levels: list[Literal["municipality", "region", "district", "subdistrict", "comparator"]] = Field(
+        [], description="area levels that it touches, e.g. of a boundary reform; without any, all"
+    )
+
+    @model_validator(mode="after")
+    def touches_something(self) -> Break:
+        if not (self.indicators or self.characteristics or self.measures or self.sources or self.levels):
+            raise ValueError("name what it touches: 'indicators', 'characteristics', 'measures', 'sources' or 'levels'")
+        return self
+
+    @property
+    def of_boundaries(self) -> bool:
+        """Whether everything of some area levels is touched, as by a boundary reform."""
+        return not (self.indicators or self.characteristics or self.measures or self.sources)
 
 
 class Profile(Settings):
@@ -191,7 +205,18 @@ class Indicator(Settings):
     allowed_pairs: list[tuple[Identifier, Identifier]] = Field(
         [], description="definitions of numerator and denominator that may stand in one rate, marked in every figure"
     )
+    allowed_series: list[tuple[Identifier, Identifier]] = Field(
+        [],
+        description="definitions of the groups that may follow one another in one picture: the line is interrupted and marked "
+        "there; all other earlier definitions are left out and named",
+    )
     across_levels: bool = Field(True, description="whether the value of an area can be set beside that of the whole")
+    noticeable: float | None = Field(
+        None,
+        gt=0,
+        description="smallest change, in the unit, that a sentence calls one; without it a percentage point, or a tenth of "
+        "the earlier value where that is less",
+    )
     minimum_base: int = Field(100, description="no rate below this denominator")
     sources: list[Identifier] = Field([], description="in order of preference")
     tables: list[Table] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from helpers.settings.catalogue import (
@@ -15,6 +15,7 @@ from helpers.settings.catalogue import (
     Profile,
     Source,
 )
+from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm
 from helpers.settings.municipality import AreaLevel, Municipality, Target
 from helpers.settings.project import Project
 from helpers.settings.raw import RawFile
@@ -33,6 +34,7 @@ class Catalogue:
     glossary: list[GlossaryEntry]
     indicators: dict[str, Indicator]
     field_of: dict[str, str]  # indicator id -> field id
+    kurzcheck: KurzCheckForm
 
     def family(self, characteristic: str) -> str:
         return self.characteristics[characteristic].family
@@ -48,6 +50,7 @@ class MunicipalitySettings:
     municipality: Municipality
     raw: list[RawFile]
     targets: list[Target]
+    kurzcheck: list[KurzCheckAnswers] = field(default_factory=list)
 
     @cached_property
     def core(self) -> list[str]:

@@ -25,6 +25,7 @@ def check_catalogue(catalogue: Catalogue) -> None:
     for profile in catalogue.profiles.values():
         for name in profile.core:
             _refuse(f"profiles.yaml, {profile.id}", name, catalogue.indicators, "indicator")
+    _refuse("kurzcheck.yaml, source", catalogue.kurzcheck.source, catalogue.sources, "source")
     for entry in catalogue.characteristics.values():
         for other in entry.comparable_with:
             _refuse(f"characteristics.yaml, {entry.id}", other, catalogue.characteristics, "characteristic")
@@ -49,9 +50,9 @@ def _check_indicator(indicator: Indicator, catalogue: Catalogue) -> None:
             _refuse(where, count.group, groups, f"group of {count.family}")
     for feature in indicator.features:
         _refuse(where, feature, catalogue.indicators, "indicator in 'features'")
-    for pair in indicator.allowed_pairs:
-        for characteristic in pair:
-            _refuse(where, characteristic, catalogue.characteristics, "characteristic in 'allowed_pairs'")
+    for name in ("allowed_pairs", "allowed_series"):
+        for characteristic in (item for pair in getattr(indicator, name) for item in pair):
+            _refuse(where, characteristic, catalogue.characteristics, f"characteristic in '{name}'")
     for source in indicator.sources:
         _refuse(where, source, catalogue.sources, "source")
 
@@ -70,6 +71,8 @@ def check_municipality(settings: MunicipalitySettings, folder: Path) -> None:
         _refuse(f"{where}, switches", name, catalogue.fields, "action field")
     for name in municipality.switches.indicators_off:
         _refuse(f"{where}, switches.indicators_off", name, catalogue.indicators, "indicator")
+    for name in municipality.use:
+        _refuse(f"{where}, use", name, catalogue.indicators, "indicator")
     for characteristic, labels in municipality.group_labels.items():
         _refuse(f"{where}, group_labels", characteristic, catalogue.characteristics, "characteristic")
         for group in labels:

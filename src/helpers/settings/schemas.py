@@ -21,6 +21,7 @@ from helpers.settings.catalogue import (
     Profile,
     Source,
 )
+from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm
 from helpers.settings.municipality import Municipality, Target
 from helpers.settings.project import CLONE
 from helpers.settings.raw import RawFile
@@ -36,6 +37,8 @@ MODELS: dict[str, Any] = {
     "indicators": list[Indicator],
     "municipality": Municipality,
     "targets": list[Target],
+    "kurzcheck": KurzCheckForm,
+    "kurzcheck_answers": list[KurzCheckAnswers],
     "raw": list[RawFile],
 }
 

@@ -2,11 +2,14 @@
 
 from helpers.views.arrival import arrival, arrival_table
 from helpers.views.briefs import in_brief, overview_in_brief
+from helpers.views.comparison import comparison
 from helpers.views.definitions import definition_sheet
+from helpers.views.kurzcheck import kurzcheck, kurzcheck_text
 from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
 from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
+from helpers.views.review import review
 from helpers.views.segregation import segregation_text
 from helpers.views.social_index import social_index
 from helpers.views.trends import gap, gap_text, trend
@@ -17,6 +20,7 @@ __all__ = [
     "arrival",
     "arrival_table",
     "bars",
+    "comparison",
     "core_table",
     "definition_sheet",
     "features",
@@ -25,8 +29,11 @@ __all__ = [
     "gaps_then_and_now",
     "in_brief",
     "key_figures",
+    "kurzcheck",
+    "kurzcheck_text",
     "nothing",
     "overview_in_brief",
+    "review",
     "segregation_text",
     "social_index",
     "trend",
