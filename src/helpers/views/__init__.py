@@ -1,6 +1,7 @@
 """Views: what a chapter shows, each made by one function from a :class:`Reading`."""
 
-from helpers.views.arrival import arrival, arrival_table
+from helpers.views.arrival import arrival
+from helpers.views.arrival_tables import arrival_table
 from helpers.views.briefs import in_brief, overview_in_brief
 from helpers.views.comparison import comparison
 from helpers.views.definitions import definition_sheet
