@@ -61,6 +61,7 @@ class Arrival:
 
 
 def found_types(reading: Reading) -> Arrival | None:
+    """Types of the last year shown that has some; nothing where there are none."""
     level = reading.small_level
     if level is None or PROFILE not in reading.settings.indicators:
         return None
@@ -94,6 +95,7 @@ def found_types(reading: Reading) -> Arrival | None:
 
 
 def no_types(reading: Reading) -> Box:
+    """The sentence that stands where there are no types."""
     return hint(reading, figure_id("ankunft"), reading.word("arrival_nothing"))
 
 
@@ -104,6 +106,7 @@ def present_types(found: Arrival) -> list[int]:
 
 
 def type_label(reading: Reading, kind: int) -> str:
+    """What a type means, in words."""
     moves = {(True, True): "both", (True, False): "inflow", (False, True): "turnover", (False, False): "neither"}
     move = moves[has(kind, "inflow"), has(kind, "turnover")]
     stock = "stock_high" if has(kind, "stock") else "stock_low"
