@@ -212,6 +212,22 @@ class Chapter:
         """Several indicators side by side for every district."""
         return views.features(self.reading, [self.reading.indicator(name) for name in names], headline)
 
+    def arrival(self) -> Figure | Box:
+        """A map of the places of arrival: the type of every district, and how firm it is."""
+        return views.arrival(self.reading)
+
+    def arrival_table(self) -> Table | Box:
+        """Which districts are of which type of arrival."""
+        return views.arrival_table(self.reading)
+
+    def segregation_text(self, indicator: str = "segregationsindex") -> Box:
+        """The segregation index in sentences: what it says, how much of it is chance, its limits."""
+        return views.segregation_text(self.reading, self.reading.indicator(indicator))
+
+    def social_index(self) -> Table | Box:
+        """Districts by status and dynamics of their social situation, where municipality.yaml switches the index on."""
+        return views.social_index(self.reading)
+
     def comparison(self, indicator: str, group: str = "total") -> Figure | Box | None:
         """The area beside Land, Germany and other municipalities; nothing where the settings name no comparators."""
         return views.comparison(self.reading, self.reading.indicator(indicator), group)

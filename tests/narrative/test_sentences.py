@@ -16,7 +16,9 @@ from helpers.narrative import (
     level_sentence,
     trend_headline,
 )
-from helpers.narrative.words import WORDS
+from helpers.narrative.area_words import AREA_WORDS
+from helpers.narrative.target_words import TARGET_WORDS
+from helpers.narrative.words import GENERAL_WORDS, WORDS
 from helpers.settings.catalogue import Indicator
 
 NBSP = "\u00a0"
@@ -276,3 +278,8 @@ def test_no_gap_narrows_by_chance() -> None:
 )
 def test_a_headline_names_no_direction_that_chance_may_explain(language: str, said: str) -> None:
     assert said in trend_headline(RATE, 64.5, Change(4.1, 2021, certain=False), language)
+
+
+def test_no_key_of_words_is_given_twice() -> None:
+    """The words of one topic must not replace those of another."""
+    assert len(WORDS) == len(GENERAL_WORDS) + len(TARGET_WORDS) + len(AREA_WORDS)

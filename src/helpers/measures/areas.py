@@ -1,4 +1,4 @@
-"""Areas among each other: rank, spread, uneven distribution."""
+"""Areas among each other: rank and spread."""
 
 from __future__ import annotations
 
@@ -48,18 +48,3 @@ def spread(values: pd.Series) -> Spread | None:
         float(ordered.median()),
         len(ordered),
     )
-
-
-def dissimilarity(group: pd.Series, total: pd.Series) -> float:
-    """Index of dissimilarity (Duncan and Duncan 1955) of a group against all others, 0 to 1.
-
-    ``D = 1/2 * sum(|a_i / A - b_i / B|)`` with ``a`` the group and ``b`` the rest by area; NaN if one of them is empty.
-
-    Parameters
-    ----------
-    group, total : persons by area, the same index.
-    """
-    rest = total - group
-    if not group.sum() > 0 or not rest.sum() > 0:
-        return float("nan")
-    return float((group / group.sum() - rest / rest.sum()).abs().sum() / 2)

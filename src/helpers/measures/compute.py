@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isnan
 
 import numpy as np
 import pandas as pd
 
 from helpers.intake.observations import KEY
-from helpers.measures.areas import dissimilarity, ranks
+from helpers.measures.areas import ranks
 from helpers.measures.breaks import breaks_of
 from helpers.measures.change import changes
 from helpers.measures.codes import row_codes
@@ -17,6 +16,8 @@ from helpers.measures.frame import as_text, indicator_frame, joined
 from helpers.measures.gaps import gaps
 from helpers.measures.pooled import pooled
 from helpers.measures.rates import delivered, rates
+from helpers.measures.segregation_rows import segregation_values
+from helpers.measures.small_areas import small_area_rows
 from helpers.measures.target_rows import target_rows
 from helpers.settings import MunicipalitySettings
 from helpers.settings.catalogue import Indicator
@@ -32,11 +33,14 @@ def compute(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.Da
             counts = pd.concat([by_measure[name] for name in sorted(measures & by_measure.keys())])
             parts.append(_values(counts, indicator, settings))
     values = joined([part for part in parts if len(part)])
-    frame = indicator_frame([values, *_derived(values, settings)])
-    if not settings.targets:
-        return frame
+    frame = joined([values, *_derived(values, settings)])
+    return indicator_frame([frame, small_area_rows(observations, frame, settings), _signs(frame, settings)])
+
+
+def _signs(frame: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
+    """What follows from targets."""
     with_target = frame["indicator"].isin([target.indicator for target in settings.targets])
-    return indicator_frame([frame, target_rows(as_text(frame[with_target]), settings)])
+    return target_rows(as_text(frame[with_target]), settings)
 
 
 def _by_measure(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -88,27 +92,5 @@ def _values(observations: pd.DataFrame, indicator: Indicator, settings: Municipa
     if indicator.formula == "delivered":
         return delivered(observations, indicator, settings.catalogue)
     if indicator.formula == "dissimilarity":
-        return _dissimilarity(observations, indicator, settings)
+        return segregation_values(observations, indicator, settings)
     return pd.DataFrame()  # features are shown side by side, they have no value of their own
-
-
-def _dissimilarity(observations: pd.DataFrame, indicator: Indicator, settings: MunicipalitySettings) -> pd.DataFrame:
-    """The index over the finest area level, one value for the municipality; years with an area missing have none."""
-    if not settings.municipality.levels:
-        return pd.DataFrame()
-    level = settings.municipality.levels[-1].level
-    shares = rates(observations, indicator.model_copy(update={"minimum_base": 0}), settings.catalogue)
-    if shares.empty:
-        return shares
-    shares = shares[(shares["area_level"] == level) & (shares["group"] == "total") & (shares["sex"] == "total")]
-    number = shares.groupby("time_period")["ref_area"].transform("nunique")
-    complete = shares[number == number.max()]
-    same = ["source", "denominator_source", "reference", "denominator_reference", "denominator_characteristic"]
-    rows = []
-    for (year, characteristic), part in complete.groupby(["time_period", "characteristic"], observed=True):
-        value = indicator.factor * dissimilarity(part["numerator"], part["denominator"])
-        own = {"time_period": year, "characteristic": characteristic, "value": value}
-        status = {"obs_status": "M" if isnan(value) else "A", "observation_ids": part["observation_ids"].sum()}
-        rows.append({name: part[name].iloc[0] for name in same} | own | status)
-    whole = {"ref_area": settings.municipality.code, "area_level": "municipality", "group": "total", "sex": "total"}
-    return pd.DataFrame(rows).assign(indicator=indicator.id, statistic="value", unit=indicator.unit, reason="", **whole)

@@ -11,7 +11,7 @@ from helpers.measures.codes import constant, row_codes
 SERIES = ["indicator", "statistic", "ref_area", "area_level", "characteristic", "denominator_characteristic", "group", "sex"]
 COLUMNS = [
     "indicator",
-    "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank; see symbols.py
+    "statistic",  # value, gap_points, gap_ratio, change_previous, change_period, gap_change_period, rank; see docs for more
     "ref_area",
     "area_level",
     "time_period",

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from helpers.settings.base import Identifier, Language, Settings, Text
 from helpers.settings.catalogue import Break, Source
+from helpers.settings.small_areas import SmallAreas
 
 Level = Literal["municipality", "region", "district", "subdistrict"]
 #: from the whole to its parts
@@ -71,6 +72,9 @@ class AreaNote(Settings):
     level: Level = "district"
     text: Text
     indicators: list[Identifier] = Field([], description="shown only with these; without any, with all")
+    collective_accommodation: bool = Field(
+        False, description="many residents live in collective accommodation: figures on arrival are flagged"
+    )
 
 
 class Contact(Settings):
@@ -118,6 +122,7 @@ class Municipality(Settings):
         "2 quoted in papers of the council, 3 a decision rests on it",
     )
     smallest_area: int = Field(300, description="areas with fewer residents are shown but not interpreted")
+    small_areas: SmallAreas = SmallAreas()
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"
     licence: str = "dl-de/by-2-0"
     contact: Contact

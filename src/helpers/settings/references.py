@@ -78,6 +78,7 @@ def check_municipality(settings: MunicipalitySettings, folder: Path) -> None:
         for group in labels:
             groups = catalogue.characteristics[characteristic].groups
             _refuse(f"{where}, group_labels.{characteristic}", group, groups, "group")
+    _check_small_areas(f"{where}, small_areas", settings)
     places: set[str] = set()
     for number, file in enumerate(settings.raw):
         place = f"{folder / 'raw.yaml'}, entry {number + 1} ({file.file})"
@@ -88,6 +89,40 @@ def check_municipality(settings: MunicipalitySettings, folder: Path) -> None:
             _refuse(place, file.source, catalogue.sources, "source")
             for keys in file.all_keys():
                 _check_keys(place, keys.given(), catalogue)
+
+
+def _check_small_areas(where: str, settings: MunicipalitySettings) -> None:
+    """Indicators named under ``small_areas`` exist and are of the kind that is needed there."""
+    small, catalogue = settings.municipality.small_areas, settings.catalogue
+    index = small.social_index
+    named = {
+        "social_index.status": index.status if index else [],
+        "social_index.dynamics": index.dynamics if index else [],
+        "smoothing": small.smoothing,
+        "morans_i": small.morans_i,
+    }
+    for key, names in named.items():
+        for name in names:
+            _refuse(f"{where}.{key}", name, catalogue.indicators, "indicator")
+            if name not in settings.indicators:
+                raise InputError(
+                    f"{where}.{key}", f"{name!r} is switched off", "switch it on under 'switches', or take it out here"
+                )
+            indicator = catalogue.indicators[name]
+            if key.startswith("social_index") and indicator.direction != "lower_is_better":
+                fix = "name indicators of a burden: in the index a high value always means a worse situation"
+                raise InputError(f"{where}.{key}", f"{name!r} has the direction {indicator.direction!r}", fix)
+            if key == "smoothing" and indicator.formula != "rate":
+                raise InputError(f"{where}.{key}", f"{name!r} is no rate", "only counts over counts can be smoothed")
+    finest = settings.municipality.levels[-1].level if settings.municipality.levels else "municipality"
+    for note in settings.municipality.area_notes:
+        if note.collective_accommodation and note.level != finest:
+            problem = (
+                f"area {note.area!r}: collective accommodation is flagged on the finest level, {finest}, not on {note.level}"
+            )
+            raise InputError(
+                where.replace("small_areas", "area_notes"), problem, "name the area of that level in a note of its own"
+            )
 
 
 def _check_keys(where: str, given: dict[str, str], catalogue: Catalogue) -> None:

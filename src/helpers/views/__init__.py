@@ -1,5 +1,7 @@
 """Views: what a chapter shows, each made by one function from a :class:`Reading`."""
 
+from helpers.views.arrival import arrival
+from helpers.views.arrival_tables import arrival_table
 from helpers.views.briefs import in_brief, overview_in_brief
 from helpers.views.comparison import comparison
 from helpers.views.definitions import definition_sheet
@@ -9,6 +11,8 @@ from helpers.views.parts import nothing
 from helpers.views.places import area_map, bars, features
 from helpers.views.reading import Reading
 from helpers.views.review import review
+from helpers.views.segregation import segregation_text
+from helpers.views.social_index import social_index
 from helpers.views.targets import target_table
 from helpers.views.trends import gap, gap_text, trend
 from helpers.views.watch import watch
@@ -16,6 +20,8 @@ from helpers.views.watch import watch
 __all__ = [
     "Reading",
     "area_map",
+    "arrival",
+    "arrival_table",
     "bars",
     "comparison",
     "core_table",
@@ -31,6 +37,8 @@ __all__ = [
     "nothing",
     "overview_in_brief",
     "review",
+    "segregation_text",
+    "social_index",
     "target_table",
     "trend",
     "watch",
