@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.narrative.area_words import AREA_WORDS
 from helpers.narrative.target_words import TARGET_WORDS
 
-WORDS: dict[str, dict[str, str]] = {
+GENERAL_WORDS: dict[str, dict[str, str]] = {
     "in_brief": {"de": "Das Wichtigste in Kürze", "en": "In brief"},
     "strengths": {"de": "Stärken", "en": "Strengths"},
     "needs": {"de": "Handlungsbedarf", "en": "Where action is needed"},
