@@ -29,6 +29,7 @@ GENERAL_WORDS: dict[str, dict[str, str]] = {
     "core_at_a_glance": {"de": "Kernindikatoren auf einen Blick", "en": "Core indicators at a glance"},
     "key_figures": {"de": "Kennzahlen", "en": "Key figures"},
     "change": {"de": "seit {year}", "en": "since {year}"},
+    "not_certain": {"de": "nicht gesichert", "en": "not certain"},
     "not_from_zero": {"de": "Achse beginnt nicht bei null.", "en": "The axis does not start at zero."},
     "two_statistics": {
         "de": "Zähler und Nenner aus verschiedenen Statistiken.",
@@ -48,8 +49,10 @@ GENERAL_WORDS: dict[str, dict[str, str]] = {
         "en": "Who belongs to the groups differs by indicator: {text}.",
     },
     "change_units": {
-        "de": "Veränderung von Anteilen in Prozentpunkten, sonst in der Einheit des Werts; x: kein vergleichbares früheres Jahr.",
-        "en": "Change of shares in percentage points, else in the unit of the value; x: no comparable earlier year.",
+        "de": "Veränderung von Anteilen in Prozentpunkten, sonst in der Einheit des Werts; in Klammern: nicht gesichert, kann "
+        "Zufall sein; x: kein vergleichbares früheres Jahr.",
+        "en": "Change of shares in percentage points, else in the unit of the value; in brackets: not certain, may be "
+        "chance; x: no comparable earlier year.",
     },
     "features_apart": {
         "de": "{names}: im Kapitel des Handlungsfelds.",

@@ -58,6 +58,8 @@ def _key_figure(reading: Reading, indicator: Indicator) -> KeyFigure | None:
         unit = DIFFERENCE_UNIT.get(indicator.unit, indicator.unit)
         size = format_value(change.difference, unit, indicator.decimals, reading.language, signed=True)
         said = f"{size} {reading.word('change', year=change.since)}"
+        if direction(indicator, change.difference) and not change.certain:
+            said += f" ({reading.word('not_certain')})"
     standing = total_standing(reading, indicator, row)
     return KeyFigure(
         value=amount(indicator, float(row["value"]), reading.language),
@@ -198,12 +200,16 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
 
 
 def _moved(reading: Reading, indicator: Indicator, row: pd.Series) -> list[Cell]:
-    """Change with an arrow, and the year it is counted from."""
+    """Change with an arrow (in brackets where chance may explain it), and the year it is counted from."""
     change = change_of(reading, indicator, row)
     if change is None:
         return [Sign("X"), Sign("X")]
-    arrow = {-1: "↓", 0: "→", 1: "↑"}[direction(indicator, change.difference)]
-    return [f"{arrow} {format_number(change.difference, indicator.decimals, reading.language, signed=True)}", change.since]
+    size = format_number(change.difference, indicator.decimals, reading.language, signed=True)
+    moved = direction(indicator, change.difference)
+    if moved and not change.certain:
+        return [f"({size})", change.since]
+    arrow = {-1: "↓", 0: "→", 1: "↑"}[moved]
+    return [f"{arrow} {size}", change.since]
 
 
 def _without_values(reading: Reading, indicators: list[Indicator], found: list[Indicator]) -> list[str]:

@@ -110,11 +110,18 @@ def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_
     for year, old, new in reading.definition_changes(rows[rows["characteristic"] != "alle"]):
         old_name, new_name = (names[name].name.get(reading.language) for name in (old, new))
         said.append(reading.word("definition_change", year=year, old=old_name, new=new_name))
+    said += _sample_notes(reading, indicator, rows)
+    return " ".join(said)
+
+
+def left_out_notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[str]:
+    """Which years of a series are not shown because they follow another definition of the groups."""
+    names = reading.settings.catalogue.characteristics
+    said = []
     for name, (first, last) in reading.left_out(indicator, rows).items():
         years = str(first) if first == last else f"{first}–{last}"
         said.append(reading.word("definition_left_out", years=years, name=names[name].name.get(reading.language)))
-    said += _sample_notes(reading, indicator, rows)
-    return " ".join(said)
+    return said
 
 
 def _two_statistics(reading: Reading, rows: pd.DataFrame) -> bool:

@@ -21,6 +21,7 @@ from helpers.views.parts import (
     gap_of,
     hint,
     latest,
+    left_out_notes,
     notes,
     series_table,
     subtitle,
@@ -107,7 +108,13 @@ def _line_figure(
         language=reading.language,
         subtitle=subtitle(reading, indicator, rows["time_period"], reading.name),
         source=reading.sources(rows),
-        note=" ".join([notes(reading, indicator, rows, from_zero), *_missing_years(reading, rows)]).strip(),
+        note=" ".join(
+            [
+                notes(reading, indicator, rows, from_zero),
+                *left_out_notes(reading, indicator, rows),
+                *_missing_years(reading, rows),
+            ]
+        ).strip(),
         mark=reading.mark,
         alt=alt,
         svg=figure_to_svg(drawn, id),
