@@ -211,7 +211,7 @@ def _cell_view(cell: Any, column: dict[str, Any], headers: str, row_id: str, lan
         "marks": cell if isinstance(cell, list) else [],
         "header": header,
         "number": _is_number(column),
-        "long": isinstance(cell, str) and len(text) > _LONG_TEXT,
+        "long": isinstance(cell, str) and not header and len(text) > _LONG_TEXT,
         "id": row_id if header and headers else "",
         "headers": headers,
     }
