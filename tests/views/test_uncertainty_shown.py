@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from helpers import Workbook
-from helpers.figures import Figure, KeyFigures, Table
+from helpers.figures import Box, Figure, KeyFigures, Table
 
 Make = Callable[..., Workbook]
 
@@ -39,3 +39,11 @@ def test_years_of_another_definition_are_named_and_not_drawn(workbook: Make) -> 
     assert "Werte für 2014–2018 folgen einer anderen Abgrenzung" in figure.note
     years = [row[0] for row in figure.data.rows if any(isinstance(cell, float) for cell in row[1:3])]
     assert min(years) == 2019
+
+
+def test_one_year_is_said_and_not_drawn(workbook: Make) -> None:
+    """The survey of 2024 is the first one: a line needs two points."""
+    box = workbook().field("identifikation").trend("zugehoerigkeit_wohnort")
+    assert isinstance(box, Box)
+    assert "71,2" in box.sentences[0]
+    assert box.sentences[0].endswith("Werte aus anderen Jahren liegen nicht vor.")

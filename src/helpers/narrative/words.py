@@ -106,6 +106,7 @@ GENERAL_WORDS: dict[str, dict[str, str]] = {
         "de": "Werte über 100 Prozent sind möglich: Der Zähler zählt auch Menschen, die nicht im Nenner stehen.",
         "en": "Values above 100 per cent are possible: the numerator includes people who are not in the denominator.",
     },
+    "one_year": {"de": "Werte aus anderen Jahren liegen nicht vor.", "en": "There are no values of other years."},
     "missing_years": {"de": "Keine Angabe für {years}.", "en": "No data for {years}."},
     "by_level": {"de": "{name} nach {level}: {low} bis {high}", "en": "{name} by {level}: {low} to {high}"},
     "by_group": {"de": "{name} nach Gruppen: {text}", "en": "{name} by group: {text}"},

@@ -100,7 +100,7 @@ def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_
     said = []
     if not starts_at_zero:
         said.append(reading.word("not_from_zero"))
-    if _two_statistics(reading, rows):
+    if indicator.allowed_pairs or _two_statistics(reading, rows):
         said.append(reading.word("two_statistics"))
     if indicator.unit == "percent" and (rows["value"] > 100).any():
         said.append(reading.word("above_100"))
