@@ -38,4 +38,4 @@ def _column(columns: list[pd.Series]) -> tuple[list[Codes], int]:
 
 def constant(text: str, length: int) -> pd.Categorical:
     """A column of one text, without storing it once per row."""
-    return pd.Categorical.from_codes(np.zeros(length, dtype=np.int8), categories=[text])
+    return pd.Categorical.from_codes(np.zeros(length, dtype=np.int8), categories=[text], validate=False)

@@ -12,12 +12,12 @@ from helpers.measures.areas import ranks
 from helpers.measures.breaks import breaks_of
 from helpers.measures.change import changes
 from helpers.measures.codes import row_codes
-from helpers.measures.frame import as_text, indicator_frame, joined
+from helpers.measures.frame import indicator_frame, joined, rows_of
 from helpers.measures.gaps import gaps
 from helpers.measures.pooled import pooled
 from helpers.measures.rates import delivered, rates
 from helpers.measures.segregation_rows import segregation_values
-from helpers.measures.small_areas import small_area_rows
+from helpers.measures.small_areas import looked_at, small_area_rows
 from helpers.measures.target_rows import target_rows
 from helpers.settings import MunicipalitySettings
 from helpers.settings.catalogue import Indicator
@@ -33,14 +33,10 @@ def compute(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.Da
             counts = pd.concat([by_measure[name] for name in sorted(measures & by_measure.keys())])
             parts.append(_values(counts, indicator, settings))
     values = joined([part for part in parts if len(part)])
-    frame = joined([values, *_derived(values, settings)])
-    return indicator_frame([frame, small_area_rows(observations, frame, settings), _signs(frame, settings)])
-
-
-def _signs(frame: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
-    """What follows from targets."""
-    with_target = frame["indicator"].isin([target.indicator for target in settings.targets])
-    return target_rows(as_text(frame[with_target]), settings)
+    parts = [values, *_derived(values, settings)]
+    of_areas = small_area_rows(observations, rows_of(parts, looked_at(settings)), settings)
+    signs = target_rows(rows_of(parts, {target.indicator for target in settings.targets}), settings)
+    return indicator_frame([*parts, of_areas, signs])
 
 
 def _by_measure(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:

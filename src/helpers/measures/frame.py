@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -58,7 +60,12 @@ def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     columns = {name: _joined_text([part[name] for part in parts]) for name in TEXT}
     for name in [*NUMBERS, *YEARS, "observation_ids"]:
         columns[name] = np.concatenate([part[name].to_numpy() for part in parts])
-    return pd.DataFrame(columns)[COLUMNS]
+    return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
+
+
+def rows_of(parts: list[pd.DataFrame], indicators: Collection[str]) -> pd.DataFrame:
+    """Rows of some indicators, from all parts, as text."""
+    return as_text(joined([part[part["indicator"].isin(indicators)] for part in parts if len(part)]))
 
 
 def as_text(rows: pd.DataFrame) -> pd.DataFrame:
@@ -94,4 +101,4 @@ def _joined_text(parts: list[pd.Series]) -> pd.Categorical:
     for part in filled:
         known = np.array([place.get(str(word), -1) for word in part.cat.categories], dtype=kind)
         codes.append(known[part.cat.codes.to_numpy()])
-    return pd.Categorical.from_codes(np.concatenate(codes), categories=words)
+    return pd.Categorical.from_codes(np.concatenate(codes), categories=words, validate=False)

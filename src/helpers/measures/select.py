@@ -41,9 +41,11 @@ def select(
         if several sources have the figure and the indicator names none of them.
     """
     rows = observations[
-        (observations["measure"] == count.measure) & (observations["age"] == count.age) & (observations["detail"] == count.detail)
+        (observations["measure"] == count.measure)
+        & (observations["age"] == count.age)
+        & (observations["detail"] == count.detail)
+        & _in_split(observations, count, split, catalogue)
     ]
-    rows = rows[_in_split(rows, count, split, catalogue)]
     rows = _one_source(rows, count, indicator, catalogue, beside)
     chosen = rows.reindex(columns=[*PLACE, *SPLIT, "reference", "source", *SAMPLE, "obs_id"])
     chosen["value"] = rows["obs_value"] * count.weight

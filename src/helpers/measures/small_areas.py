@@ -12,7 +12,6 @@ from helpers.measures.arrival_rows import arrival_rows
 from helpers.measures.autocorrelation import morans_i
 from helpers.measures.breaks import breaks_of
 from helpers.measures.definitions import one_series
-from helpers.measures.frame import TEXT
 from helpers.measures.segregation_rows import segregation_rows
 from helpers.measures.smoothing import empirical_bayes
 from helpers.measures.social_index import dynamics_class, standardised_sum, status_class, z_scores
@@ -31,9 +30,9 @@ def small_area_rows(observations: pd.DataFrame, values: pd.DataFrame, settings: 
 
     Parameters
     ----------
-    values : what was computed so far (columns of ``indicators.parquet``).
+    values : what was computed so far of the indicators that are :func:`looked_at`, text as plain text.
     """
-    values = _needed(values, settings)
+    values = values[values["statistic"].isin(["value", "pooled_3y"])]
     parts = [
         segregation_rows(observations, indicator, settings)
         for indicator in settings.indicators.values()
@@ -46,14 +45,13 @@ def small_area_rows(observations: pd.DataFrame, values: pd.DataFrame, settings: 
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _needed(values: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
-    """Values and three-year rates of the indicators that are looked at here, as plain text and without their intervals."""
+def looked_at(settings: MunicipalitySettings) -> set[str]:
+    """Indicators that something is computed from here."""
     small = settings.municipality.small_areas
     names = {*DIMENSIONS.values(), *small.smoothing, *small.morans_i}
     if small.social_index:
         names |= {*small.social_index.status, *small.social_index.dynamics}
-    rows = values[values["indicator"].isin(names) & values["statistic"].isin(["value", "pooled_3y"])]
-    return rows.astype(dict.fromkeys(TEXT, "str"))
+    return names
 
 
 def _residents(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:

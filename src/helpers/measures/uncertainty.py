@@ -47,11 +47,11 @@ def with_uncertainty(frame: pd.DataFrame, indicator: Indicator, catalogue: Catal
     known = ~np.isnan(limits.lower) & ~np.isnan(limits.upper) & ~np.isnan(value)
     return frame.assign(
         value=value,
-        obs_status=status,
-        reason=reason,
+        obs_status=pd.Categorical(status),
+        reason=pd.Categorical(reason),
         lower=np.where(known, limits.lower, np.nan),
         upper=np.where(known, limits.upper, np.nan),
-        interval=pd.Categorical.from_codes(known.astype(np.int8), categories=["", kind]),
+        interval=pd.Categorical.from_codes(known.astype(np.int8), categories=["", kind], validate=False),
     )
 
 
