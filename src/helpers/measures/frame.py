@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from helpers.measures.codes import constant, row_codes
 
@@ -38,6 +40,8 @@ COLUMNS = [
     "reason",  # why there is no value; of signs of targets: the rule
     "observation_ids",  # of values and signs: what follows from values has their key
 ]
+#: lists of numbers as one block: a million Python lists take seconds and a gigabyte
+IDS = pd.ArrowDtype(pa.list_(pa.int64()))
 NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
 YEARS = ["time_period", "base_period"]
 TEXT = [name for name in COLUMNS if name not in {*NUMBERS, *YEARS, "observation_ids"}]
@@ -55,17 +59,24 @@ def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     parts = [_complete(part) for part in parts if len(part)]
     if not parts:
         empty = {name: pd.Series(dtype="str") for name in TEXT} | {name: pd.Series(dtype="float64") for name in NUMBERS}
-        empty |= {name: pd.Series(dtype="int64") for name in YEARS} | {"observation_ids": pd.Series(dtype="object")}
+        empty |= {name: pd.Series(dtype="int64") for name in YEARS} | {"observation_ids": pd.Series(dtype=IDS)}
         return pd.DataFrame(empty)[COLUMNS]
     columns = {name: _joined_text([part[name] for part in parts]) for name in TEXT}
-    for name in [*NUMBERS, *YEARS, "observation_ids"]:
+    for name in [*NUMBERS, *YEARS]:
         columns[name] = np.concatenate([part[name].to_numpy() for part in parts])
+    columns["observation_ids"] = pd.concat([part["observation_ids"] for part in parts], ignore_index=True)
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
 def rows_of(parts: list[pd.DataFrame], indicators: Collection[str]) -> pd.DataFrame:
     """Rows of some indicators, from all parts, as text."""
     return as_text(joined([part[part["indicator"].isin(indicators)] for part in parts if len(part)]))
+
+
+def id_lists(numbers: NDArray[np.int64]) -> pd.api.extensions.ExtensionArray:
+    """Rows of a table of numbers as lists."""
+    offsets = np.arange(len(numbers) + 1, dtype=np.int32) * numbers.shape[1]
+    return pd.array(pa.ListArray.from_arrays(offsets, pa.array(numbers.ravel())), dtype=IDS)
 
 
 def as_text(rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +97,8 @@ def _complete(part: pd.DataFrame) -> pd.DataFrame:
     for name in YEARS:
         part[name] = part[name].fillna(0).astype("int64") if name in part else 0
     if "observation_ids" not in part:
-        part["observation_ids"] = pd.Series(None, index=part.index, dtype="object")
+        part["observation_ids"] = pd.array(pa.nulls(len(part), IDS.pyarrow_dtype), dtype=IDS)
+    part["observation_ids"] = part["observation_ids"].astype(IDS)
     return part
 
 

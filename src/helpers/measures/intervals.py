@@ -52,6 +52,18 @@ def poisson(count: ArrayLike) -> Interval:
     return Interval(np.where(valid, lower, np.nan), np.where(valid, upper, np.nan))
 
 
+def rate_limits(above: ArrayLike, below: ArrayLike, share: ArrayLike) -> Interval:
+    """Limits of counts over counts: Wilson where a part of people is counted (``share``), else Poisson per person below."""
+    a, n = np.asarray(above, dtype=float), np.asarray(below, dtype=float)
+    of_people = np.broadcast_to(np.asarray(share, dtype=bool), a.shape)
+    lower, upper = np.full(a.shape, np.nan), np.full(a.shape, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lower[of_people], upper[of_people] = wilson(a[of_people] / n[of_people], n[of_people])
+        events, people = poisson(a[~of_people]), n[~of_people]
+        lower[~of_people], upper[~of_people] = events.lower / people, events.upper / people
+    return Interval(lower, upper)
+
+
 def of_difference(first: ArrayLike, of_first: Interval, second: ArrayLike, of_second: Interval) -> Interval:
     """Limits of first minus second from the limits of both (Newcombe 1998, method 10, for shares with Wilson limits).
 

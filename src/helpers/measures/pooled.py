@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.measures.codes import constant
-from helpers.measures.intervals import poisson, wilson
+from helpers.measures.intervals import rate_limits
 from helpers.measures.series import positions, segment_starts
 from helpers.settings.catalogue import Indicator
 
@@ -53,10 +53,8 @@ def _divided(made: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.Data
     above, below = made["numerator"].to_numpy(), made["denominator"].to_numpy()
     enough = (below >= base) & (below > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share, events = wilson(above / below, below), poisson(above)
-        lower = np.where(percent == 1, share.lower, events.lower / below)
-        upper = np.where(percent == 1, share.upper, events.upper / below)
-        made = made.assign(value=factor * above / below, lower=factor * lower, upper=factor * upper)
+        limits = rate_limits(above, below, percent == 1)
+        made = made.assign(value=factor * above / below, lower=factor * limits.lower, upper=factor * limits.upper)
     made["base_period"] = made["time_period"] - (YEARS - 1)
     made["statistic"], made["obs_status"] = constant("pooled_3y", len(made)), constant("A", len(made))
     made["reason"], made["interval"] = constant("", len(made)), constant("chance", len(made))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.measures.codes import constant, row_codes
+from helpers.measures.frame import id_lists
 from helpers.measures.select import PLACE, SAMPLE, SPLIT, reference_rank, select, splits
 from helpers.measures.uncertainty import with_uncertainty
 from helpers.settings import Catalogue
@@ -152,14 +153,13 @@ def _divided(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         (np.isnan(above) | np.isnan(below), "M", "a part of the rate is missing"),
     ):
         value[hit], status[hit], reason[hit] = np.nan, sign, why
-    return frame.assign(value=value, obs_status=status, reason=reason)
+    return frame.assign(value=value, obs_status=pd.Categorical(status), reason=pd.Categorical(reason))
 
 
 def _finished(frame: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> pd.DataFrame:
     frame = with_uncertainty(frame, indicator, catalogue)
     terms = [name for name in frame.columns if name.startswith(("numerator_id_", "denominator_id_"))]
-    ids = np.empty(len(frame), dtype=object)
-    ids[:] = frame[terms].to_numpy(dtype=np.int64).tolist()
+    ids = id_lists(frame[terms].to_numpy(dtype=np.int64))
     said = {"indicator": indicator.id, "statistic": "value", "unit": indicator.unit}
     return frame.drop(columns=[*SAMPLE, *terms, "uncertain", "split"]).assign(
         observation_ids=ids, **{name: constant(text, len(frame)) for name, text in said.items()}

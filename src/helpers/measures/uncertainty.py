@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.measures.intervals import Interval, poisson, wilson
+from helpers.measures.intervals import Interval, rate_limits, wilson
 from helpers.settings import Catalogue
 from helpers.settings.catalogue import Indicator
 
@@ -91,9 +91,5 @@ def _chance(frame: pd.DataFrame, value: np.ndarray, indicator: Indicator) -> tup
     above, below = frame["numerator"].to_numpy(dtype=float), frame["denominator"].to_numpy(dtype=float)
     if indicator.formula != "rate":
         return Interval(np.full(len(frame), np.nan), np.full(len(frame), np.nan)), "chance"
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if indicator.unit == "percent":
-            limits = wilson(above / below, below)
-            return Interval(indicator.factor * limits.lower, indicator.factor * limits.upper), "chance"
-        events = poisson(above)
-        return Interval(indicator.factor * events.lower / below, indicator.factor * events.upper / below), "chance"
+    limits = rate_limits(above, below, indicator.unit == "percent")
+    return Interval(indicator.factor * limits.lower, indicator.factor * limits.upper), "chance"
