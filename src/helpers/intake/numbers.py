@@ -72,7 +72,9 @@ def parse_numbers(
         found = str(cells.loc[place])
         if found.startswith("#"):
             problem = f"{found!r} is no number: a formula failed in the workbook"
-            raise InputError(f"{where}{row}", problem, "have it mended where the file is made; where there is no value, '.' says so")
+            raise InputError(
+                f"{where}{row}", problem, "have it mended where the file is made; where there is no value, '.' says so"
+            )
         raise InputError(
             f"{where}{row}",
             f"{found!r} is not a number (decimal sign {decimal!r}" + (f", thousands {thousands!r})" if thousands else ")"),
