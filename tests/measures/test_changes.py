@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from helpers.intake import read_raw_files
 from helpers.measures import breaks_of, compute
+from helpers.measures.breaks import breaks_in
 from helpers.measures.change import changes
 from helpers.settings import Catalogue, MunicipalitySettings, Project, load_municipality
 from helpers.settings.catalogue import Break
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from helpers.settings.catalogue import Indicator
 
 Values = Callable[..., pd.DataFrame]
+Make = Callable[..., Any]
 SERIES = st.dictionaries(st.integers(2000, 2024), st.floats(0, 100), min_size=1, max_size=15)
 
 
@@ -106,7 +108,9 @@ def _years(
 
 
 def test_breaks_by_indicator_definition_and_source(catalogue: Catalogue, indicator: Callable[..., Indicator]) -> None:
-    assert _years(catalogue.indicators["einbuergerungsquote"], catalogue) == [2024]
+    # the register was cleaned up until 2004; the rate counts those of the year before
+    assert _years(catalogue.indicators["einbuergerungsquote"], catalogue) == [2005, 2024]
+    assert _years(catalogue.indicators["sicherer_aufenthaltsstatus"], catalogue) == [2004]
     assert _years(indicator(), catalogue) == []
     assert _years(indicator(), catalogue, characteristics=("mh_mighev",)) == [2020]
     assert _years(indicator(), catalogue, sources=("bevoelkerungsfortschreibung",)) == [2011, 2022]
@@ -188,3 +192,11 @@ def test_a_break_of_the_register_breaks_all_that_is_counted_in_it() -> None:
 def test_a_break_that_touches_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="name what it touches"):
         _with_break()
+
+
+def test_the_denominator_breaks_the_series_too(indicator: Make, catalogue: Catalogue, values: Values) -> None:
+    """A rate over the population updates breaks with the census, whatever its numerator."""
+    rows = series(values, {2021: 5.0, 2022: 5.0}, denominator_source="bevoelkerungsfortschreibung")
+    assert [item.id for item in breaks_in(rows, indicator(), catalogue)] == ["zensus_2011", "zensus_2022"]
+    rows = series(values, {2021: 5.0, 2022: 5.0}, denominator_source="melderegister")
+    assert breaks_in(rows, indicator(), catalogue) == []

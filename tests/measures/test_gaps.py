@@ -104,3 +104,11 @@ def test_every_family_with_two_groups_has_a_pair(catalogue: object) -> None:
     families = {item.family: set(item.groups) for item in catalogue.characteristics.values() if item.groups}  # type: ignore[attr-defined]
     for family, pair in PAIRS.items():
         assert family == "sex" or set(pair) <= families[family]
+
+
+@pytest.mark.parametrize(("unit", "of_the_gap"), [("percent", "percentage_points"), ("per_10000", "per_10000"), ("sqm", "sqm")])
+def test_a_gap_has_the_unit_of_a_difference(values: Values, unit: str, of_the_gap: str) -> None:
+    frame = gaps(
+        values({"group": "foreign", "value": 30, "unit": unit}, {"group": "german", "value": 45, "unit": unit}), FAMILY_OF
+    )
+    assert set(frame.loc[frame["statistic"] == "gap_points", "unit"]) == {of_the_gap}

@@ -47,11 +47,19 @@ def indicator(**changes: Any) -> Indicator:
 RATE = indicator()
 LEAVERS = indicator(subject={"de": "die Abgänge ohne Abschluss", "en": "leavers without a certificate", "plural": True})
 MOVES = indicator(unit="per_1000", subject={"de": "die Zuzugsrate", "en": "the arrival rate"})
+MONTHS = indicator(unit="months", subject={"de": "die Bearbeitungsdauer", "en": "the processing time"})
 
 
 @pytest.mark.parametrize(
     ("who", "value", "change", "language", "sentence"),
     [
+        (
+            MONTHS,
+            7.5,
+            Change(-1.5, 2020),
+            "de",
+            "Die Bearbeitungsdauer liegt 2024 bei 7,5 Monaten und ist seit 2020 um 1,5 Monate gesunken.",
+        ),
         (
             RATE,
             64.5,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import pandas as pd
+
 from helpers.settings import Catalogue
 from helpers.settings.catalogue import Break, Indicator
 
@@ -37,3 +39,11 @@ def breaks_of(
             lag = min(lags[name] for name in touched)
             found.append(item.model_copy(update={"year": item.year + lag}))
     return sorted(found, key=lambda item: (item.year, item.id))
+
+
+def breaks_in(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, level: str = "") -> list[Break]:
+    """Breaks that touch values of one indicator, by the definitions and sources of their numerators and denominators."""
+    definitions, sources = (
+        (set(rows[part].unique()) | set(rows[f"denominator_{part}"].unique())) - {""} for part in ("characteristic", "source")
+    )
+    return breaks_of(indicator, catalogue, definitions, sources, level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.measures.codes import constant
+from helpers.measures.codes import constant, difference_unit
 from helpers.measures.intervals import Interval, of_difference
 from helpers.measures.series import Positions, positions, segment_starts
 
@@ -73,5 +73,5 @@ def _made(rows: pd.DataFrame, later: Positions, earlier: Positions, statistic: s
     if "lower" in made:
         now, then = (Interval(rows["lower"].to_numpy()[at], rows["upper"].to_numpy()[at]) for at in (later, earlier))
         made["lower"], made["upper"] = of_difference(value[later], now, value[earlier], then)
-    made["unit"] = made["unit"].astype("str").replace({"percent": "percentage_points"})
+    made["unit"] = difference_unit(made["unit"])
     return made

@@ -39,3 +39,10 @@ def _column(columns: list[pd.Series]) -> tuple[list[Codes], int]:
 def constant(text: str, length: int) -> pd.Categorical:
     """A column of one text, without storing it once per row."""
     return pd.Categorical.from_codes(np.zeros(length, dtype=np.int8), categories=[text], validate=False)
+
+
+def difference_unit(units: pd.Series) -> pd.Series:
+    """Unit of the difference of two values: percentage points for per cent, else the same."""
+    if isinstance(units.dtype, pd.CategoricalDtype) and "percent" in units.cat.categories:
+        return units.cat.rename_categories({"percent": "percentage_points"})
+    return units.astype("str").replace({"percent": "percentage_points"})

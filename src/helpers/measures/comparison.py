@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.measures.breaks import breaks_of
+from helpers.measures.breaks import breaks_in
 from helpers.settings import Catalogue
 from helpers.settings.catalogue import Indicator
 from helpers.settings.municipality import Comparator
@@ -114,7 +114,7 @@ def _other_year(rows: pd.DataFrame, year: int, indicator: Indicator, catalogue: 
     years = rows["time_period"]
     nearest = int(years.loc[(years - year).abs().sort_values(kind="stable").index[0]])
     first, last = sorted((nearest, year))
-    between = breaks_of(indicator, catalogue, set(rows["characteristic"]), set(rows["source"]))
+    between = breaks_in(rows, indicator, catalogue)
     broken = any(first < item.year <= last for item in between)
     return _without("break_between" if broken else "other_year", str(nearest))
 

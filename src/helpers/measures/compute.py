@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.intake.observations import KEY
 from helpers.measures.areas import ranks
-from helpers.measures.breaks import breaks_of
+from helpers.measures.breaks import breaks_in
 from helpers.measures.change import changes
 from helpers.measures.codes import row_codes
 from helpers.measures.frame import indicator_frame, joined, rows_of
@@ -66,9 +66,8 @@ def _breaks(values: pd.DataFrame, settings: MunicipalitySettings) -> dict[tuple[
     """Years in which the series of an indicator break, by indicator and area level."""
     found = {}
     for name, rows in values.groupby("indicator", observed=True, sort=False):
-        definitions, sources = (set(rows[column].unique()) for column in ("characteristic", "source"))
         for level in rows["area_level"].unique():
-            breaks = breaks_of(settings.indicators[str(name)], settings.catalogue, definitions, sources, str(level))
+            breaks = breaks_in(rows, settings.indicators[str(name)], settings.catalogue, str(level))
             found[str(name), str(level)] = tuple(item.year for item in breaks)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from helpers.measures.codes import constant, row_codes
+from helpers.measures.codes import constant, difference_unit, row_codes
 from helpers.measures.intervals import Interval, of_difference, of_ratio
 
 #: by family: whose value minus (over) whose
@@ -52,7 +52,7 @@ def _pairs(values: pd.DataFrame, by: str, pair: tuple[str, str]) -> pd.DataFrame
     both["numerator"], both["denominator"] = one, two
     points = both.assign(
         statistic=constant("gap_points", len(both)),
-        unit=constant("percentage_points", len(both)),
+        unit=difference_unit(both["unit"]),
         value=(one - two) + 0.0,  # no minus zero
         **_limits(first, second),
     )

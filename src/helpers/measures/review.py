@@ -11,7 +11,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from helpers.measures.breaks import breaks_of
+from helpers.measures.breaks import breaks_in
+from helpers.measures.smoothing import empirical_bayes
 from helpers.settings import MunicipalitySettings
 from helpers.settings.catalogue import Indicator
 
@@ -127,7 +128,7 @@ def _message(own: pd.DataFrame, values: pd.DataFrame, indicator: Indicator, sett
     """Whether the numbers say something: over the years, between areas, between groups."""
     total = values[(values["group"] == "total") & (values["sex"] == "total") & values["value"].notna()]
     whole = total[total["area_level"] == "municipality"].sort_values("time_period")
-    found = breaks_of(indicator, settings.catalogue, set(whole["characteristic"]), set(whole["source"]))
+    found = breaks_in(whole, indicator, settings.catalogue)
     years = whole["time_period"]
     definitions = whole[_DEFINITION].ne(whole[_DEFINITION].shift()).any(axis=1).to_numpy()[1:]
     changed = {int(year) for year in years.iloc[1:][definitions]}
@@ -171,16 +172,6 @@ def signal(rows: pd.DataFrame, break_years: Collection[int] = ()) -> float:
     return float(np.sqrt((change[both] ** 2).mean() / noise[both].mean()))
 
 
-def between_areas(events: pd.Series, base: pd.Series) -> tuple[float, float]:
-    """Variance ``A`` of the true rates between areas and mean rate ``m`` (Marshall 1991, cut at zero).
-
-    ``m = sum(e) / sum(b)``, ``s² = sum(b (e/b - m)²) / sum(b)``, ``A = max(s² - m / mean(b), 0)``.
-    """
-    mean = float(events.sum() / base.sum())
-    spread = float((base * (events / base - mean) ** 2).sum() / base.sum())
-    return max(spread - mean / float(base.mean()), 0.0), mean
-
-
 def reliability(events: pd.Series, base: pd.Series) -> float:
     """Part of the differences between areas that is not chance: ``A / (A + m / mean(b))``, 0 to 1.
 
@@ -193,8 +184,8 @@ def reliability(events: pd.Series, base: pd.Series) -> float:
     if (events <= base).all() and events.sum() > base.sum() / 2:
         # the model is one of rare events: a share of 97 per cent is as reliable as the 3 per cent without
         events = base - events
-    variance, mean = between_areas(events, base)
-    return variance / (variance + mean / float(base.mean()))
+    found = empirical_bayes(events, base)
+    return NAN if found is None else found.reliability
 
 
 def gap_known(own: pd.DataFrame) -> float:

@@ -25,7 +25,7 @@ def splits(indicator: Indicator) -> list[str]:
 def select(
     observations: pd.DataFrame, count: Count, split: str, indicator: Indicator, catalogue: Catalogue, beside: str = ""
 ) -> pd.DataFrame:
-    """Observations that one term of a numerator or denominator adds up, one source, ready to be joined.
+    """Observations that one term of a numerator or denominator adds up, one source per area level, ready to be joined.
 
     The source is ``beside`` (that of the numerator, for a denominator) if it has the figure, else the first one under
     ``sources`` of the indicator, else the only one there is.
@@ -70,9 +70,20 @@ def _in_split(rows: pd.DataFrame, count: Count, split: str, catalogue: Catalogue
 
 
 def _one_source(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogue: Catalogue, beside: str) -> pd.DataFrame:
-    present = sorted(rows["source"].unique())
-    if len(present) <= 1:
+    """Of each area level one source: that of the Land may be another one than the municipality's own."""
+    if rows["source"].nunique() <= 1:
         return rows
+    chosen = pd.Series(False, index=rows.index)
+    for level in rows["area_level"].unique():
+        here = rows["area_level"] == level
+        chosen |= here & (rows["source"] == _preferred(rows[here], count, indicator, catalogue, beside))
+    return rows[chosen]
+
+
+def _preferred(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogue: Catalogue, beside: str) -> str:
+    present = sorted(rows["source"].unique())
+    if len(present) == 1:
+        return str(present[0])
     statistic = {source: catalogue.sources[source].statistic for source in present}
     listed = [source for name in indicator.sources for source in present if name in (source, statistic[source])]
     preferred = [beside] if beside in present else listed
@@ -82,7 +93,7 @@ def _one_source(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogu
             f"{count.measure} comes from several sources: {', '.join(present)}",
             "name the preferred one under 'sources' of the indicator, or say in municipality.yaml which 'statistic' it is",
         )
-    return rows[rows["source"] == preferred[0]]
+    return str(preferred[0])
 
 
 def reference_rank(references: pd.Series, preferred: list[str]) -> np.ndarray:

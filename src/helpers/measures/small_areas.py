@@ -10,7 +10,7 @@ from helpers.intake.geometry import read_level
 from helpers.measures.arrival import DIMENSIONS
 from helpers.measures.arrival_rows import arrival_rows
 from helpers.measures.autocorrelation import morans_i
-from helpers.measures.breaks import breaks_of
+from helpers.measures.breaks import breaks_in
 from helpers.measures.definitions import one_series
 from helpers.measures.segregation_rows import segregation_rows
 from helpers.measures.smoothing import empirical_bayes
@@ -112,7 +112,7 @@ def _two_years(table: pd.DataFrame, rows: pd.DataFrame, name: str, settings: Mun
     """Change over two years, only between years that are comparable."""
     indicator = settings.catalogue.indicators[name]
     level = settings.municipality.levels[-1].level
-    found = breaks_of(indicator, settings.catalogue, set(rows["characteristic"]), set(rows["source"]), level)
+    found = breaks_in(rows, indicator, settings.catalogue, level)
     breaks = [item.year for item in found]
     definition = rows.drop_duplicates("time_period").set_index("time_period")["characteristic"]
     return pd.DataFrame(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.measures.breaks import breaks_of
+from helpers.measures.breaks import breaks_in
 from helpers.measures.early_warning import change_warnings, gap_warnings
 from helpers.measures.target_series import TargetSeries
 from helpers.settings import MunicipalitySettings
@@ -38,7 +38,7 @@ def target_rows(indicators: pd.DataFrame, settings: MunicipalitySettings) -> pd.
             continue
         own = own[own["area_level"] != "comparator"]
         values = own[own["statistic"] == "value"]
-        breaks = breaks_of(indicator, settings.catalogue, set(values["characteristic"]), set(values["source"]), "municipality")
+        breaks = breaks_in(values, indicator, settings.catalogue, "municipality")
         targets = [target for target in settings.targets if target.indicator == name]
         parts += _of_indicator(own, targets, indicator, [item.year for item in breaks])
     found = [part for part in parts if len(part)]

@@ -70,8 +70,13 @@ def level_sentence(indicator: Indicator, value: float, year: int, change: Change
     if language == "en":
         start = f"{who} {'are' if _plural(indicator) else 'is'} {what} in {year}"
     else:
-        start = f"{who} {'liegen' if _plural(indicator) else 'liegt'} {year} bei {what}"
+        start = f"{who} {'liegen' if _plural(indicator) else 'liegt'} {year} bei {_dative(what)}"
     return start + _change_clause(indicator, value, change, language) + "."
+
+
+def _dative(amount: str) -> str:
+    """German: "7,5 Monate", but "bei 7,5 Monaten"."""
+    return f"{amount}n" if amount.endswith((" Monate", " Jahre")) else amount
 
 
 def _change_clause(indicator: Indicator, value: float, change: Change | None, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from helpers.settings.base import Identifier, Settings, Text, one_or_many
 
@@ -75,7 +75,7 @@ class Measure(Settings):
 
     id: Identifier
     name: Text
-    unit: Literal["persons", "cases", "children", "moves", "percent", "index", "score", "months", "years"] = "persons"
+    unit: Literal["persons", "cases", "children", "moves", "percent", "index", "score", "months", "years", "sqm"] = "persons"
     additive: bool = Field(
         True, description="counts of areas add up to that of the whole; not so for moves, which may stay within the whole"
     )
@@ -104,6 +104,9 @@ class Break(Settings):
     id: Identifier
     year: int
     text: Text
+    areas: list[Annotated[str, StringConstraints(pattern=r"^\d{2,8}$")]] = Field(
+        default=[], description="how the AGS of municipalities that it applies to begins, e.g. '08' of a Land; else to all"
+    )
     indicators: list[Identifier] = []
     characteristics: list[Identifier] = []
     measures: list[Identifier] = []
@@ -123,6 +126,10 @@ class Break(Settings):
         """Whether everything of some area levels is touched, as by a boundary reform."""
         return not (self.indicators or self.characteristics or self.measures or self.sources)
 
+    def applies_to(self, code: str) -> bool:
+        """Whether it matters to the municipality with this AGS."""
+        return not self.areas or code.startswith(tuple(self.areas))
+
 
 class Profile(Settings):
     """The 15 to 20 core indicators for one kind of municipality."""
@@ -130,6 +137,17 @@ class Profile(Settings):
     id: Literal["kreisfreie_stadt", "landkreis", "kreisangehoerige_gemeinde"]
     name: Text
     core: list[Identifier]
+
+
+class IndicatorSet(Settings):
+    """A set of indicators that others use, so that readers find the same subject there."""
+
+    id: Identifier
+    name: Text
+    url: str = ""
+    codes: dict[Identifier, str] = Field(
+        {}, description="codes by indicator of a set that is not public: members list them here, in a file of their own"
+    )
 
 
 class GlossaryEntry(Settings):
@@ -220,6 +238,9 @@ class Indicator(Settings):
     minimum_base: int = Field(100, description="no rate below this denominator")
     sources: list[Identifier] = Field([], description="in order of preference")
     tables: list[Table] = []
+    mapping: dict[Identifier, str] = Field(
+        {}, description="code in other indicator sets, e.g. laender: B2b; the same subject, not always the same definition"
+    )
     caveats: Text
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from helpers.settings.catalogue import (
     Characteristic,
     GlossaryEntry,
     Indicator,
+    IndicatorSet,
     Measure,
     Profile,
     Source,
@@ -65,6 +67,7 @@ def load_catalogue(
         if (folder / "glossary.yaml").exists()
         for entry in read_yaml(folder / "glossary.yaml", list[GlossaryEntry])
     ]
+    sets = entries("indicator_sets.yaml", IndicatorSet)
     catalogue = Catalogue(
         fields=entries("fields.yaml", ActionField),
         characteristics=entries("characteristics.yaml", Characteristic),
@@ -72,8 +75,9 @@ def load_catalogue(
         sources=entries("sources.yaml", Source) | {source.id: source for source in own_sources},
         breaks=entries("breaks.yaml", Break) | {item.id: item for item in own_breaks},
         profiles=entries("profiles.yaml", Profile),
+        sets=sets,
         glossary=glossary,
-        indicators=indicators,
+        indicators={name: _with_codes(indicator, sets) for name, indicator in indicators.items()},
         field_of=field_of,
         kurzcheck=_form(folders),
     )
@@ -86,6 +90,12 @@ def _form(folders: list[Path]) -> KurzCheckForm:
     paths = [folder / "kurzcheck.yaml" for folder in folders]
     form: KurzCheckForm = read_yaml(next((path for path in reversed(paths) if path.exists()), paths[0]), KurzCheckForm)
     return form
+
+
+def _with_codes(indicator: Indicator, sets: dict[str, IndicatorSet]) -> Indicator:
+    """Codes that a set lists stand in the indicator's mapping as if they were written there."""
+    listed = {name: item.codes[indicator.id] for name, item in sets.items() if indicator.id in item.codes}
+    return indicator.model_copy(update={"mapping": indicator.mapping | listed}) if listed else indicator
 
 
 def _by_id(path: Path, entries: Iterable[Any]) -> dict[str, Any]:
@@ -109,6 +119,8 @@ def load_municipality(project: Project, slug: str) -> MunicipalitySettings:
     folder = project.params(slug)
     municipality = read_yaml(folder / "municipality.yaml", Municipality)
     catalogue = load_catalogue(project.catalogues(), folder / "indicators", municipality.sources, municipality.breaks)
+    breaks = {name: item for name, item in catalogue.breaks.items() if item.applies_to(municipality.code)}
+    catalogue = replace(catalogue, breaks=breaks)
     targets = read_yaml(folder / "targets.yaml", list[Target]) if (folder / "targets.yaml").exists() else []
     raw = read_yaml(folder / "raw.yaml", list[RawFile])
     kurzcheck = folder / "kurzcheck.yaml"

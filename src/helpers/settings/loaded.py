@@ -11,6 +11,7 @@ from helpers.settings.catalogue import (
     Characteristic,
     GlossaryEntry,
     Indicator,
+    IndicatorSet,
     Measure,
     Profile,
     Source,
@@ -32,6 +33,7 @@ class Catalogue:
     sources: dict[str, Source]
     breaks: dict[str, Break]
     profiles: dict[str, Profile]
+    sets: dict[str, IndicatorSet]
     glossary: list[GlossaryEntry]
     indicators: dict[str, Indicator]
     field_of: dict[str, str]  # indicator id -> field id

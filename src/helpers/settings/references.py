@@ -29,6 +29,9 @@ def check_catalogue(catalogue: Catalogue) -> None:
     for entry in catalogue.characteristics.values():
         for other in entry.comparable_with:
             _refuse(f"characteristics.yaml, {entry.id}", other, catalogue.characteristics, "characteristic")
+    for indicator_set in catalogue.sets.values():
+        for name in indicator_set.codes:
+            _refuse(f"indicator_sets.yaml, {indicator_set.id}", name, catalogue.indicators, "indicator")
     for item in catalogue.breaks.values():
         where = f"breaks.yaml, {item.id}"
         for kind in ("indicators", "characteristics", "measures", "sources"):
@@ -55,6 +58,8 @@ def _check_indicator(indicator: Indicator, catalogue: Catalogue) -> None:
             _refuse(where, characteristic, catalogue.characteristics, f"characteristic in '{name}'")
     for source in indicator.sources:
         _refuse(where, source, catalogue.sources, "source")
+    for name in indicator.mapping:
+        _refuse(where, name, catalogue.sets, "indicator set in 'mapping'")
 
 
 def check_municipality(settings: MunicipalitySettings, folder: Path) -> None:

@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from helpers.errors import InputError
-from helpers.measures import breaks_of
+from helpers.measures.breaks import breaks_in
 from helpers.measures.definitions import TOTAL, one_series
 from helpers.measures.gaps import PAIRS
 from helpers.narrative import word
@@ -118,9 +118,7 @@ class Reading:
         """Breaks of the catalogue that lie within the years of these rows."""
         if rows.empty:
             return []
-        sources, levels = set(rows["source"]), set(rows["area_level"])
-        known = self.settings.catalogue
-        by_level = [breaks_of(indicator, known, set(rows["characteristic"]), sources, level) for level in sorted(levels)]
+        by_level = [breaks_in(rows, indicator, self.settings.catalogue, level) for level in sorted(set(rows["area_level"]))]
         found = sorted({item.id: item for part in by_level for item in part}.values(), key=lambda item: (item.year, item.id))
         years = rows["time_period"]
         return [item for item in found if years.min() < item.year <= years.max()]
