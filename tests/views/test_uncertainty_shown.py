@@ -47,3 +47,13 @@ def test_one_year_is_said_and_not_drawn(workbook: Make) -> None:
     assert isinstance(box, Box)
     assert "71,2" in box.sentences[0]
     assert box.sentences[0].endswith("Werte aus anderen Jahren liegen nicht vor.")
+
+
+def test_small_counts_of_a_register_name_what_chance_does(workbook: Make) -> None:
+    """Eight of 48 council members; the unemployed share of a whole city needs no such note."""
+    council = workbook().field("partizipation").trend("ratsmitglieder_mh")
+    assert isinstance(council, Figure)
+    assert "Zufallsschwankung (95 %, kein Stichprobenfehler)" in council.note
+    city = workbook().field("ausbildung_arbeit").trend("arbeitslosenanteil")
+    assert isinstance(city, Figure)
+    assert "Zufallsschwankung" not in city.note

@@ -97,11 +97,15 @@ GENERAL_WORDS: dict[str, dict[str, str]] = {
         "de": "Werte für {years} folgen einer anderen Abgrenzung ({name}) und sind deshalb nicht gezeigt.",
         "en": "Values for {years} follow another definition ({name}) and are therefore not shown.",
     },
-    "sample_intervals": {
+    "sampling_intervals": {
         "de": "Stichprobe, Vertrauensbereich (95 %) {year}: {text}.",
         "en": "Sample, confidence interval (95%) {year}: {text}.",
     },
-    "sample_interval": {"de": "{label} {low} bis {high}", "en": "{label} {low} to {high}"},
+    "chance_intervals": {
+        "de": "Kleine Zahlen, Zufallsschwankung (95 %, kein Stichprobenfehler) {year}: {text}.",
+        "en": "Small numbers, variation by chance (95%, no sampling error) {year}: {text}.",
+    },
+    "limits": {"de": "{label} {low} bis {high}", "en": "{label} {low} to {high}"},
     "above_100": {
         "de": "Werte über 100 Prozent sind möglich: Der Zähler zählt auch Menschen, die nicht im Nenner stehen.",
         "en": "Values above 100 per cent are possible: the numerator includes people who are not in the denominator.",

@@ -8,6 +8,7 @@ from helpers.figures import Box, Column, DataTable, Sign, format_number, unit_la
 from helpers.figures.objects import Cell
 from helpers.measures.gaps import PAIRS
 from helpers.measures.intervals import excludes_zero
+from helpers.measures.noticeable import noticeable
 from helpers.narrative import Change, GapText, amount
 from helpers.settings.catalogue import Indicator
 from helpers.views.reading import Reading
@@ -110,7 +111,7 @@ def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_
     for year, old, new in reading.definition_changes(rows[rows["characteristic"] != "alle"]):
         old_name, new_name = (names[name].name.get(reading.language) for name in (old, new))
         said.append(reading.word("definition_change", year=year, old=old_name, new=new_name))
-    said += _sample_notes(reading, indicator, rows)
+    said += _interval_notes(reading, indicator, rows)
     return " ".join(said)
 
 
@@ -132,22 +133,23 @@ def _two_statistics(reading: Reading, rows: pd.DataFrame) -> bool:
     return any(above != below for above, below in statistics)
 
 
-def _sample_notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[str]:
-    """Of a survey, how sure the latest values are."""
-    last = rows[rows["value"].notna() & (rows["interval"] == "sampling")]
+def _interval_notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[str]:
+    """How sure the latest values of the area are: of a survey always, of a full count where chance moves it noticeably."""
+    last = rows[rows["value"].notna() & rows["lower"].notna() & (rows["ref_area"] == reading.area)]
     last = last[last["time_period"] == last["time_period"].max()]
-    said = [
-        reading.word(
-            "sample_interval",
-            label=reading.label(row.characteristic, row.sex if row.sex != "total" else row.group),
-            low=format_number(row.lower, indicator.decimals, reading.language),
-            high=amount(indicator, row.upper, reading.language),
+    found: dict[str, list[str]] = {}
+    for row in last.itertuples():
+        if row.interval == "chance" and row.upper - row.lower <= 2 * noticeable(indicator, row.value):
+            continue
+        found.setdefault(f"{row.interval}_intervals", []).append(
+            reading.word(
+                "limits",
+                label=reading.label(row.characteristic, row.sex if row.sex != "total" else row.group),
+                low=format_number(row.lower, indicator.decimals, reading.language),
+                high=amount(indicator, row.upper, reading.language),
+            )
         )
-        for row in last[last["ref_area"] == reading.area].itertuples()
-    ]
-    if not said:
-        return []
-    return [reading.word("sample_intervals", year=int(last["time_period"].max()), text="; ".join(said))]
+    return [reading.word(kind, year=int(last["time_period"].max()), text="; ".join(said)) for kind, said in found.items()]
 
 
 def break_years(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[int]:
