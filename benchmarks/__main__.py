@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import intake
+from benchmarks import intake, measures
 from benchmarks.measure import Measured, measure
 from helpers.settings import Project
 
@@ -89,6 +89,7 @@ def show(what: str, ours: Measured, alternative: str, other: Measured) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         intake.main(Path(folder))
+    measures.main()
     with tempfile.TemporaryDirectory() as folder:
         compare("musterstadt", sample(Path(folder)))
     if OPEN_DATA.is_dir():

@@ -41,7 +41,8 @@ def test_pins_fit_the_project_and_name_no_index() -> None:
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][^\s@]*", line) for line in lines)
     pins = {name.lower().replace("_", "-").replace(".", "-"): Version(pin) for name, pin in (line.split("==") for line in lines)}
-    for item in map(Requirement, project()["dependencies"] + project()["optional-dependencies"]["dev"]):
+    extras = project()["optional-dependencies"]
+    for item in map(Requirement, [*project()["dependencies"], *extras["dev"], *extras["spatial"]]):
         pin = pins[item.name.lower().replace("_", "-").replace(".", "-")]
         assert item.specifier.contains(pin, prereleases=True), f"{item.name}: {pin} is not {item.specifier}"
 

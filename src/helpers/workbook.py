@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from helpers.errors import InputError
 from helpers.figures import Box, DefinitionSheet, Figure, KeyFigures, Table, simplify_for_display
 from helpers.intake.geometry import read_level
 from helpers.intake.store import INTERNAL, RELEASED, read_parquet
+from helpers.measures.frame import as_text
 from helpers.narrative import word
 from helpers.settings import MunicipalitySettings, find_project, load_municipality
 from helpers.settings.base import unknown
@@ -73,7 +76,7 @@ class Workbook:
         revisions = revisions[revisions["time_period"].between(settings.municipality.first_year, edition)]
         self.reading = views.Reading(
             settings=settings,
-            values=values[shown].reset_index(drop=True),
+            values=as_text(values[shown].reset_index(drop=True)),
             areas=areas,
             revisions=revisions,
             residents=_latest_residents(residents[residents["time_period"] <= edition]),
@@ -95,6 +98,20 @@ class Workbook:
     def overview(self) -> Overview:
         """The core indicators of this kind of municipality, across all fields."""
         return Overview(self.reading, [self.reading.indicator(name) for name in self.reading.settings.core], "ueberblick")
+
+    def kurzcheck(self) -> Figure | Box:
+        """The last Kurz-Check: every question with the answers of all roles and the range between them."""
+        return views.kurzcheck(self.reading)
+
+    def kurzcheck_text(self) -> Box:
+        """The last Kurz-Check in sentences: means, where roles differ, what has changed, comments."""
+        return views.kurzcheck_text(self.reading)
+
+    def review(self, today: date | None = None) -> Table | Box:
+        """How useful each indicator has proved, with a proposal and its reasons; ages are counted up to ``today``."""
+        texts = [path.read_text(encoding="utf-8") for path in _texts(self.reading.settings)]
+        cited = {name for name in self.reading.settings.indicators if any(re.search(rf"\b{name}\b", text) for text in texts)}
+        return views.review(self.reading, today or date.today(), cited)
 
     def indicators(self) -> pd.DataFrame:
         """What there is: one row per indicator with its field, unit and the years and area levels that have values."""
@@ -162,6 +179,14 @@ class Chapter:
         """All indicators of the chapter: value, change, how to read it; those without data are named."""
         return views.core_table(self.reading, self.indicators)
 
+    def targets(self) -> Table | None:
+        """Agreed targets of the chapter with value, traffic light and weather symbol; nothing where there are none."""
+        return views.target_table(self.reading, self.indicators)
+
+    def watch(self) -> Box | None:
+        """Early warnings in a short list; nothing where no indicator of the chapter has a target."""
+        return views.watch(self.reading, self.indicators, f"achten-{self.name}")
+
     def trend(self, indicator: str, by: str | None = None) -> Figure | Box:
         """Lines over the years, for all or by ``nationality``, ``migration_background``, ``sex`` …"""
         return views.trend(self.reading, self.reading.indicator(indicator), by)
@@ -189,6 +214,26 @@ class Chapter:
     def features(self, *names: str, headline: str) -> Table | Box:
         """Several indicators side by side for every district."""
         return views.features(self.reading, [self.reading.indicator(name) for name in names], headline)
+
+    def arrival(self) -> Figure | Box:
+        """A map of the places of arrival: the type of every district, and how firm it is."""
+        return views.arrival(self.reading)
+
+    def arrival_table(self) -> Table | Box:
+        """Which districts are of which type of arrival."""
+        return views.arrival_table(self.reading)
+
+    def segregation_text(self, indicator: str = "segregationsindex") -> Box:
+        """The segregation index in sentences: what it says, how much of it is chance, its limits."""
+        return views.segregation_text(self.reading, self.reading.indicator(indicator))
+
+    def social_index(self) -> Table | Box:
+        """Districts by status and dynamics of their social situation, where municipality.yaml switches the index on."""
+        return views.social_index(self.reading)
+
+    def comparison(self, indicator: str, group: str = "total") -> Figure | Box | None:
+        """The area beside Land, Germany and other municipalities; nothing where the settings name no comparators."""
+        return views.comparison(self.reading, self.reading.indicator(indicator), group)
 
     def data_sheets(self, *names: str) -> Sheets | Box:
         """Definition, group definition, source and caveats: of the indicators named, else of all that have values."""
@@ -238,6 +283,11 @@ def _latest_residents(rows: pd.DataFrame) -> dict[tuple[str, str], float]:
     rows = rows[rows["obs_value"].notna()].sort_values(["time_period", "reference"], kind="stable")
     last = rows.drop_duplicates(["area_level", "ref_area"], keep="last")
     return dict(zip(zip(last["area_level"], last["ref_area"], strict=True), last["obs_value"], strict=True))
+
+
+def _texts(settings: MunicipalitySettings) -> list[Path]:
+    """What can name an indicator: chapters and the municipality's own texts."""
+    return [*settings.project.notebooks(), *sorted(settings.project.params(settings.slug).rglob("*.md"))]
 
 
 def _geometry(settings: MunicipalitySettings, name: str) -> gpd.GeoDataFrame:

@@ -41,3 +41,5 @@ def test_kreis_unna(open_data: Path, tmp_path: Path) -> None:
     assert "Die Mindestsicherungsquote liegt 2024 bei 10,2 %" in text
     assert "Der Ausländeranteil liegt 2024 bei 16,2 %" in text
     assert "Beispielbericht aus offenen Daten" in text
+    assert "Ausländeranteil: 2,0 Prozentpunkte unter dem Wert von Nordrhein-Westfalen" in text
+    assert "Der Kurz-Check wurde noch nicht ausgefüllt." in text

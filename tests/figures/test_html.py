@@ -187,3 +187,17 @@ def test_the_preview_brings_its_style_along() -> None:
     assert bundle["text/html"] == preview(make_figure().payload())
     assert "<style>" in bundle["text/html"] and "<figure" in bundle["text/html"]
     assert "Daten zur Abbildung" in bundle["text/html"]
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "(12,3)"), ("en", "(12.3)")])
+def test_a_number_that_is_not_sure_stands_in_brackets_and_says_why(language: str, text: str) -> None:
+    table = Table(
+        id="tab",
+        headline="Titel",
+        language=language,
+        source="Quelle",
+        data=DataTable([Column("Wert", decimals=1)], [[Sign("U", 12.34)]]),
+    )
+    html = payload_html(table.payload())
+    assert text in html
+    assert {"de": "Aussagewert eingeschränkt", "en": "of limited reliability"}[language] in html

@@ -168,6 +168,14 @@ def test_area_table_has_city_and_districts_and_no_area_in_square_metres(muenchen
 # -- moves
 
 
+def test_net_migration_is_what_the_city_prints(muenchen: Processed) -> None:
+    """City and 25 districts, to the printed digit."""
+    printed = muenchen.counts("printed_rate", detail="Außenwanderungsziffer | Ausland", time_period=2024)
+    computed = muenchen.values("aussenwanderungssaldo", time_period=2024).set_index("ref_area")["value"]
+    assert len(printed) == 26
+    assert computed[printed["ref_area"]].to_numpy() == pytest.approx(printed["obs_value"].to_numpy(), abs=0.0501)
+
+
 def test_inflow_from_abroad_is_gross(muenchen: Processed) -> None:
     """The printed Außenwanderungsziffer is net: 12.6."""
     assert muenchen.value("zuzug_ausland_kleinraeumig", time_period=2024, ref_area=CITY) == pytest.approx(28.42, abs=5e-3)

@@ -39,7 +39,7 @@ def _observations(*rows: dict[str, Any]) -> pd.DataFrame:
     return frame.assign(obs_id=range(len(frame)))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def observations() -> Callable[..., pd.DataFrame]:
     return _observations
 
@@ -67,7 +67,7 @@ def _indicator(**changes: Any) -> Indicator:
     return Indicator.model_validate(fields | changes)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def indicator() -> Callable[..., Indicator]:
     return _indicator
 

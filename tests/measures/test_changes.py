@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 
 from helpers.intake import read_raw_files
 from helpers.measures import breaks_of, compute
+from helpers.measures.breaks import breaks_in
 from helpers.measures.change import changes
-from helpers.settings import Catalogue, Project, load_municipality
+from helpers.settings import Catalogue, MunicipalitySettings, Project, load_municipality
+from helpers.settings.catalogue import Break
 
 if TYPE_CHECKING:
     from helpers.settings.catalogue import Indicator
 
 Values = Callable[..., pd.DataFrame]
+Make = Callable[..., Any]
 SERIES = st.dictionaries(st.integers(2000, 2024), st.floats(0, 100), min_size=1, max_size=15)
 
 
@@ -44,9 +47,9 @@ def test_units_other_than_percent_stay(values: Values) -> None:
     assert set(changes(series(values, {2021: 1, 2022: 2}, unit="per_1000"), [])["unit"]) == {"per_1000"}
 
 
-def test_both_levels_and_their_observations_are_kept(values: Values) -> None:
+def test_both_levels_are_kept(values: Values) -> None:
     (row,) = changes(series(values, {2022: 10, 2023: 12}), [], ("change_previous", "")).to_dict("records")
-    assert (row["numerator"], row["denominator"], row["observation_ids"]) == (12, 10, [1, 0])
+    assert (row["numerator"], row["denominator"]) == (12, 10)
 
 
 def test_a_year_without_value_is_no_year_before(values: Values) -> None:
@@ -105,7 +108,9 @@ def _years(
 
 
 def test_breaks_by_indicator_definition_and_source(catalogue: Catalogue, indicator: Callable[..., Indicator]) -> None:
-    assert _years(catalogue.indicators["einbuergerungsquote"], catalogue) == [2024]
+    # the register was cleaned up until 2004; the rate counts those of the year before
+    assert _years(catalogue.indicators["einbuergerungsquote"], catalogue) == [2005, 2024]
+    assert _years(catalogue.indicators["sicherer_aufenthaltsstatus"], catalogue) == [2004]
     assert _years(indicator(), catalogue) == []
     assert _years(indicator(), catalogue, characteristics=("mh_mighev",)) == [2020]
     assert _years(indicator(), catalogue, sources=("bevoelkerungsfortschreibung",)) == [2011, 2022]
@@ -147,3 +152,51 @@ def test_each_definition_has_its_own_years(musterstadt: pd.DataFrame) -> None:
 def test_by_family_language_the_series_goes_on(musterstadt: pd.DataFrame) -> None:
     rows = musterstadt[(musterstadt["statistic"] == "change_previous") & (musterstadt["characteristic"] == "familiensprache")]
     assert ((rows["base_period"] == 2018) & (rows["time_period"] == 2019)).any()
+
+
+# -- breaks of one municipality and of boundaries
+
+
+def _with_break(**touches: object) -> MunicipalitySettings:
+    """The sample with a break of its own in 2020."""
+    loaded = load_municipality(Project(Path(__file__).resolve().parents[2]), "musterstadt")
+    text = {"de": "Neu.", "en": "New."}
+    own = Break.model_validate({"id": "eigener", "year": 2020, "text": text} | touches)
+    return replace(loaded, catalogue=replace(loaded.catalogue, breaks=loaded.catalogue.breaks | {own.id: own}))
+
+
+def _changes_across_2020(loaded: MunicipalitySettings) -> dict[str, set[str]]:
+    only = {"auslaenderanteil": loaded.indicators["auslaenderanteil"]}
+    loaded.__dict__["indicators"] = only  # a cached property: nothing else is computed
+    rows = compute(read_raw_files(loaded).observations, loaded)
+    rows = rows[rows["statistic"].isin(["change_previous", "change_period", "pooled_3y"])]
+    across = rows[(rows["base_period"] < 2020) & (rows["time_period"] >= 2020)]
+    return {str(name): set(part["area_level"].astype("str")) for name, part in across.groupby("statistic", observed=True)}
+
+
+def test_without_a_break_changes_and_sums_of_years_cross_2020() -> None:
+    everywhere = {"municipality", "district"}
+    found = _changes_across_2020(_with_break(measures=["naturalisations"]))
+    assert found == {"change_previous": everywhere, "change_period": everywhere, "pooled_3y": everywhere}
+
+
+def test_a_boundary_reform_breaks_the_districts_and_not_the_whole() -> None:
+    found = _changes_across_2020(_with_break(levels=["district"]))
+    assert found == {"change_previous": {"municipality"}, "change_period": {"municipality"}, "pooled_3y": {"municipality"}}
+
+
+def test_a_break_of_the_register_breaks_all_that_is_counted_in_it() -> None:
+    assert _changes_across_2020(_with_break(sources=["melderegister"])) == {}
+
+
+def test_a_break_that_touches_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="name what it touches"):
+        _with_break()
+
+
+def test_the_denominator_breaks_the_series_too(indicator: Make, catalogue: Catalogue, values: Values) -> None:
+    """A rate over the population updates breaks with the census, whatever its numerator."""
+    rows = series(values, {2021: 5.0, 2022: 5.0}, denominator_source="bevoelkerungsfortschreibung")
+    assert [item.id for item in breaks_in(rows, indicator(), catalogue)] == ["zensus_2011", "zensus_2022"]
+    rows = series(values, {2021: 5.0, 2022: 5.0}, denominator_source="melderegister")
+    assert breaks_in(rows, indicator(), catalogue) == []

@@ -1,20 +1,18 @@
-"""Ranks, spread and uneven distribution over districts (methods.md §3.4)."""
+"""Ranks and spread over districts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.measures import spread
-from helpers.measures.areas import dissimilarity, ranks
+from helpers.measures.areas import ranks
 
 Values = Callable[..., pd.DataFrame]
-COUNTS = st.lists(st.tuples(st.integers(0, 500), st.integers(1, 500)), min_size=2, max_size=20)
 
 
 def ranked(values: Values, numbers: dict[str, float], *, lower_is_better: bool) -> dict[str, float]:
@@ -61,37 +59,3 @@ def test_one_value_has_no_spread(numbers: dict[str, float]) -> None:
 def test_spread_does_not_depend_on_the_order(numbers: dict[str, float]) -> None:
     values = pd.Series(numbers)
     assert spread(values) == spread(values[::-1])
-
-
-def test_dissimilarity_of_four_areas() -> None:
-    assert dissimilarity(pd.Series([10, 20, 30, 40]), pd.Series([100] * 4)) == pytest.approx(0.26667, abs=5e-6)
-
-
-def test_dissimilarity_of_areas_of_different_size() -> None:
-    assert dissimilarity(pd.Series([60, 20, 20]), pd.Series([200, 300, 500])) == pytest.approx(0.44444, abs=5e-6)
-
-
-def test_dissimilarity_at_its_ends() -> None:
-    assert dissimilarity(pd.Series([10, 20]), pd.Series([100, 200])) == pytest.approx(0)
-    assert dissimilarity(pd.Series([100, 0]), pd.Series([100, 200])) == pytest.approx(1)
-
-
-@pytest.mark.parametrize(("group", "total"), [([0, 0], [5, 5]), ([5, 5], [5, 5])])
-def test_dissimilarity_needs_both_sides(group: list[int], total: list[int]) -> None:
-    assert np.isnan(dissimilarity(pd.Series(group), pd.Series(total)))
-
-
-@given(COUNTS, st.integers(2, 9))
-def test_dissimilarity_does_not_depend_on_the_size_of_the_city(counts: list[tuple[int, int]], times: int) -> None:
-    group = pd.Series([part for part, _ in counts])
-    total = pd.Series([part + rest for part, rest in counts])
-    once, often = dissimilarity(group, total), dissimilarity(group * times, total * times)
-    assert (np.isnan(once) and np.isnan(often)) or (once == pytest.approx(often) and 0 <= once <= 1 + 1e-12)
-
-
-@given(COUNTS)
-def test_dissimilarity_is_the_same_seen_from_the_rest(counts: list[tuple[int, int]]) -> None:
-    group = pd.Series([part for part, _ in counts])
-    total = pd.Series([part + rest for part, rest in counts])
-    one, other = dissimilarity(group, total), dissimilarity(total - group, total)
-    assert (np.isnan(one) and np.isnan(other)) or one == pytest.approx(other)

@@ -30,10 +30,9 @@ def test_worked_example(values: Values) -> None:
     assert found["gap_ratio"]["unit"] == "ratio"
 
 
-def test_both_levels_and_all_observations_are_kept(values: Values) -> None:
+def test_both_levels_and_definitions_are_kept(values: Values) -> None:
     row = gap(values, 15, 8)["gap_points"]
     assert (row["numerator"], row["denominator"], row["group"]) == (15, 8, "foreign_german")
-    assert row["observation_ids"] == [0, 1]
     assert row["denominator_characteristic"] == "auslaender_melde"
 
 
@@ -105,3 +104,11 @@ def test_every_family_with_two_groups_has_a_pair(catalogue: object) -> None:
     families = {item.family: set(item.groups) for item in catalogue.characteristics.values() if item.groups}  # type: ignore[attr-defined]
     for family, pair in PAIRS.items():
         assert family == "sex" or set(pair) <= families[family]
+
+
+@pytest.mark.parametrize(("unit", "of_the_gap"), [("percent", "percentage_points"), ("per_10000", "per_10000"), ("sqm", "sqm")])
+def test_a_gap_has_the_unit_of_a_difference(values: Values, unit: str, of_the_gap: str) -> None:
+    frame = gaps(
+        values({"group": "foreign", "value": 30, "unit": unit}, {"group": "german", "value": 45, "unit": unit}), FAMILY_OF
+    )
+    assert set(frame.loc[frame["statistic"] == "gap_points", "unit"]) == {of_the_gap}

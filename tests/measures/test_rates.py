@@ -231,3 +231,19 @@ def test_a_rate_does_not_change_if_both_counts_are_multiplied(
     often = observations({**UNEMPLOYED, "obs_value": part * times}, {"obs_value": whole * times})
     pair = [total(rates(frame, indicator(), catalogue))["value"] for frame in (once, often)]
     assert pair[0] == pytest.approx(pair[1])
+
+
+def test_each_area_level_may_have_a_source_of_its_own(observations: Make, indicator: Make, catalogue: Catalogue) -> None:
+    """The Land's figure comes from another statistic than the city's: both have a rate."""
+    land = {"ref_area": "09", "area_level": "comparator"}
+    frame = observations(
+        UNEMPLOYED,
+        {},
+        UNEMPLOYED | land | {"source": "mikrozensus", "obs_value": 30},
+        land | {"source": "bevoelkerungsfortschreibung"},
+    )
+    found = rates(frame, indicator(sources=["ba_arbeitslose", "melderegister"]), catalogue)
+    assert {(row["ref_area"], row["value"], row["source"]) for _, row in found.iterrows()} == {
+        ("01", 5.0, "ba_arbeitslose"),
+        ("09", 3.0, "mikrozensus"),
+    }

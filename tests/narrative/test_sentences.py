@@ -16,7 +16,9 @@ from helpers.narrative import (
     level_sentence,
     trend_headline,
 )
-from helpers.narrative.words import WORDS
+from helpers.narrative.area_words import AREA_WORDS
+from helpers.narrative.target_words import TARGET_WORDS
+from helpers.narrative.words import GENERAL_WORDS, WORDS
 from helpers.settings.catalogue import Indicator
 
 NBSP = "\u00a0"
@@ -45,11 +47,19 @@ def indicator(**changes: Any) -> Indicator:
 RATE = indicator()
 LEAVERS = indicator(subject={"de": "die Abgänge ohne Abschluss", "en": "leavers without a certificate", "plural": True})
 MOVES = indicator(unit="per_1000", subject={"de": "die Zuzugsrate", "en": "the arrival rate"})
+MONTHS = indicator(unit="months", subject={"de": "die Bearbeitungsdauer", "en": "the processing time"})
 
 
 @pytest.mark.parametrize(
     ("who", "value", "change", "language", "sentence"),
     [
+        (
+            MONTHS,
+            7.5,
+            Change(-1.5, 2020),
+            "de",
+            "Die Bearbeitungsdauer liegt 2024 bei 7,5 Monaten und ist seit 2020 um 1,5 Monate gesunken.",
+        ),
         (
             RATE,
             64.5,
@@ -206,3 +216,78 @@ def test_every_word_is_there_in_both_languages_with_the_same_places() -> None:
         assert set(words) == {"de", "en"}, key
         fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in words.values()]
         assert fields[0] == fields[1], key
+
+
+# -- changes that chance may explain, and small ones
+
+SMALL = indicator(subject={"de": "die Einbürgerungsquote", "en": "the naturalisation rate"})
+
+
+@pytest.mark.parametrize(
+    ("who", "value", "change", "language", "sentence"),
+    [
+        (
+            RATE,
+            64.5,
+            Change(4.1, 2021, certain=False),
+            "de",
+            "Die Beschäftigungsquote liegt 2024 bei 64,5 %; eine Veränderung seit 2021 ist nicht gesichert (+4,1 Prozentpunkte).",
+        ),
+        (
+            RATE,
+            64.5,
+            Change(-4.1, 2021, certain=False),
+            "en",
+            "The employment rate is 64.5% in 2024; a change since 2021 is not certain (−4.1 percentage points).",
+        ),
+        (
+            RATE,
+            64.5,
+            Change(0.9, 2021),
+            "de",
+            "Die Beschäftigungsquote liegt 2024 bei 64,5 % und hat sich seit 2021 kaum verändert.",
+        ),
+        (
+            SMALL,
+            2.9,
+            Change(0.9, 2021),
+            "de",
+            "Die Einbürgerungsquote liegt 2024 bei 2,9 % und ist seit 2021 um 0,9 Prozentpunkte gestiegen.",
+        ),
+    ],
+)
+def test_what_is_said_of_a_change_that_is_small_or_not_certain(
+    who: Indicator, value: float, change: Change, language: str, sentence: str
+) -> None:
+    assert level_sentence(who, value, 2024, change, language).replace(NBSP, " ") == sentence
+
+
+def test_an_indicator_may_name_its_own_smallest_change() -> None:
+    said = level_sentence(indicator(noticeable=0.2), 64.5, 2024, Change(0.3, 2021), "de")
+    assert "um 0,3 Prozentpunkte gestiegen" in said.replace(NBSP, " ")
+
+
+def test_no_gap_narrows_by_chance() -> None:
+    gap = GapText("A", "B", 50.0, 60.0, 2024, 2019, 45.0, 62.0, by="Staatsangehörigkeit", certain=False)
+    assert gap_change(gap) == 0
+    assert gap_headline(RATE, gap, "de").replace(NBSP, " ") == (
+        "Beschäftigungsquote nach Staatsangehörigkeit: keine gesicherte Veränderung des Abstands seit 2019 (10,0 Prozentpunkte)"
+    )
+    assert gap_sentences(RATE, gap, "de")[1].replace(NBSP, " ") == (
+        "2019 betrug der Abstand 17,0 Prozentpunkte; eine Veränderung ist nicht gesichert."
+    )
+    assert gap_sentences(RATE, gap, "en")[1].replace(NBSP, " ") == (
+        "In 2019 the gap was 17.0 percentage points; a change is not certain."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "keine gesicherte Veränderung seit 2021"), ("en", "no certain change since 2021")]
+)
+def test_a_headline_names_no_direction_that_chance_may_explain(language: str, said: str) -> None:
+    assert said in trend_headline(RATE, 64.5, Change(4.1, 2021, certain=False), language)
+
+
+def test_no_key_of_words_is_given_twice() -> None:
+    """The words of one topic must not replace those of another."""
+    assert len(WORDS) == len(GENERAL_WORDS) + len(TARGET_WORDS) + len(AREA_WORDS)

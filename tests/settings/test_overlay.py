@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from helpers import Workbook
 from helpers.errors import InputError
+from helpers.figures import Table
 from helpers.settings import Project, find_project, load_catalogue
 from helpers.settings.project import CLONE, ENVIRONMENT_VARIABLE
 
@@ -65,7 +67,7 @@ def test_a_projects_indicator_replaces_that_of_the_clone(small: SmallProject) ->
     write(path, own_indicator(id="auslaenderanteil", decimals=2))
     catalogue = small.load().catalogue
     assert catalogue.indicators["auslaenderanteil"].decimals == 2
-    assert len(catalogue.indicators) == 26
+    assert set(catalogue.indicators) == set(load_catalogue([CLONE / "params" / "catalogue"]).indicators)
 
 
 def test_a_municipalitys_own_indicator_is_equal_in_rank(small: SmallProject) -> None:
@@ -75,6 +77,37 @@ def test_a_municipalitys_own_indicator_is_equal_in_rank(small: SmallProject) -> 
     assert "vereinsquote" in processed.settings.indicators
     expected = processed.value("auslaenderanteil", time_period=2024, ref_area="01")
     assert processed.value("vereinsquote", time_period=2024, ref_area="01") == expected > 0
+    workbook = Workbook("kleinstadt", project=small.root)
+    listed = workbook.indicators().set_index("indicator")
+    assert tuple(listed.loc["vereinsquote", ["field", "first_year", "last_year"]]) == ("partizipation", 2022, 2024)
+    table = workbook.field("partizipation").table()
+    assert isinstance(table, Table)
+    assert table.data.rows[0][:2] == ["Text.", 2024]
+
+
+def test_members_of_a_set_that_is_not_public_list_its_codes_in_one_entry(small: SmallProject) -> None:
+    path = small.root / "params" / "catalogue" / "indicator_sets.yaml"
+    write(path, "- {id: kgst, name: {de: KGSt}, codes: {einbuergerungsquote: X1, vereinsquote: X2}}\n")
+    write(small.raw_yaml.parent / "indicators" / "partizipation.yaml", own_indicator(mapping={"laender": "K2"}))
+    indicators = small.load().catalogue.indicators
+    assert indicators["einbuergerungsquote"].mapping == {"laender": "B2b", "niedersachsen": "2-3-3", "kgst": "X1"}
+    assert indicators["vereinsquote"].mapping == {"laender": "K2", "kgst": "X2"}
+    assert "kgst" not in indicators["beschaeftigungsquote"].mapping
+
+
+def test_a_code_of_an_unknown_indicator(small: SmallProject) -> None:
+    path = small.root / "params" / "catalogue" / "indicator_sets.yaml"
+    write(path, "- {id: kgst, name: {de: KGSt}, codes: {einbuergerungsqote: X1}}\n")
+    with pytest.raises(InputError, match=r"indicator_sets.yaml, kgst: unknown indicator .* did you mean 'einbuergerungsquote'"):
+        small.load()
+
+
+@pytest.mark.parametrize(("code", "applies"), [("08111000", True), ("0811", True), ("09162000", False), ("99999001", False)])
+def test_a_break_of_one_land_is_known_there_only(small: SmallProject, code: str, applies: bool) -> None:
+    small.edit(small.municipality_yaml, "99999001", code)
+    breaks = small.load().catalogue.breaks
+    assert ("familiensprache_bw_2017" in breaks) == applies
+    assert "zensus_2022" in breaks
 
 
 def test_an_own_indicator_belongs_to_its_municipality_only(small: SmallProject) -> None:
@@ -111,6 +144,7 @@ def test_switches(small: SmallProject) -> None:
     [
         ({"numerator": {"measure": "resident"}}, "unknown measure 'resident'; did you mean 'residents'"),
         ({"sources": ["meldregister"]}, "unknown source 'meldregister'; did you mean 'melderegister'"),
+        ({"mapping": {"laendr": "B2b"}}, "unknown indicator set in 'mapping' 'laendr'; did you mean 'laender'"),
         ({"allowed_pairs": [["auslaender_ba", "auslaender_meld"]]}, "unknown characteristic in 'allowed_pairs'"),
         ({"numerator": {"measure": "residents", "family": "nationality", "group": "with"}}, "unknown group of nationality"),
         ({"numerator": {"measure": "residents", "group": "foreign"}}, "'family' and 'group' belong together"),

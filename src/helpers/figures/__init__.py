@@ -7,6 +7,7 @@ that a :class:`Figure` object carries through the notebook.
 from helpers.figures.axis import starts_at_zero, value_limits
 from helpers.figures.bars import Bar, bar_chart
 from helpers.figures.classes import Classes, classify
+from helpers.figures.dots import Dots, dot_chart
 from helpers.figures.dumbbell import Pair, dumbbell_chart
 from helpers.figures.heatmap import coverage_chart, coverage_legend
 from helpers.figures.lines import line_chart
@@ -28,6 +29,7 @@ from helpers.figures.objects import (
     KeyFigure,
     KeyFigures,
     LegendEntry,
+    Mark,
     Shown,
     Sign,
     Table,
@@ -43,11 +45,13 @@ __all__ = [
     "Column",
     "DataTable",
     "DefinitionSheet",
+    "Dots",
     "Figure",
     "KeyFigure",
     "KeyFigures",
     "LegendEntry",
     "Line",
+    "Mark",
     "Pair",
     "Shown",
     "Sign",
@@ -58,6 +62,7 @@ __all__ = [
     "classify",
     "coverage_chart",
     "coverage_legend",
+    "dot_chart",
     "dumbbell_chart",
     "figure_to_svg",
     "format_mark",

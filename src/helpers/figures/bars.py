@@ -30,6 +30,7 @@ class Bar:
 
     label: str
     value: float | Sign | None
+    reason: str = ""  # instead of the words for the sign
 
 
 def bar_chart(
@@ -100,7 +101,8 @@ def bar_chart(
                 linespacing=style.LINE_HEIGHT,
             )
             if _missing(row):
-                _draw_sign(ax, missing_text(row.value if isinstance(row.value, Sign) else None, language), centre)
+                words = row.reason or missing_text(row.value if isinstance(row.value, Sign) else None, language)
+                _draw_sign(ax, words, centre)
             else:
                 color = style.ACCENT if not highlight or row.label in highlight else style.QUIET
                 _draw_bar(ax, float(row.value), text, centre, color=color, weight=weight, per_point=per_point)  # type: ignore[arg-type]

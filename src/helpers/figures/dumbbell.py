@@ -147,7 +147,7 @@ def _dots(first: Cell, second: Cell, y: float, period: str, pale: bool, language
 
 
 def _number(cell: Cell) -> float | None:
-    if cell is None or isinstance(cell, Sign | str) or math.isnan(cell):
+    if cell is None or isinstance(cell, Sign | str | list) or math.isnan(cell):
         return None
     return float(cell)
 

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from helpers.errors import InputError
 from helpers.figures.numbers import format_number, missing_text, round_half_up
 from helpers.figures.objects import SIGNS
+from helpers.figures.signs import sign_svg
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -57,23 +58,29 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
+#: how the list of signs names a number in brackets
+BRACKETS = "( )"
 SIGN_MEANINGS: dict[str, dict[str, str]] = {
     "de": {
         ".": "geheim gehalten oder unbekannt",
         "…": "Angabe folgt später",
         "/": "Zahlenwert nicht sicher genug",
         "x": "Angabe nicht sinnvoll",
+        BRACKETS: "Aussagewert eingeschränkt",
     },
     "en": {
         ".": "confidential or unknown",
         "…": "to follow later",
         "/": "not reliable enough",
         "x": "not meaningful",
+        BRACKETS: "of limited reliability",
     },
 }
 
 #: objects that are counted "2.1" within their chapter (maps are figures)
 NUMBERED = ("figure", "table")
+#: a cell with a longer text is a sentence and keeps room for itself, however many columns there are
+_LONG_TEXT = 60
 
 
 def payload_html(payload: dict[str, Any], number: str | None = None, anchor: str | None = None) -> str:
@@ -123,9 +130,14 @@ def reader_csv(payload: dict[str, Any]) -> bytes:
 
 
 def cell_text(cell: Any, column: dict[str, Any], language: str) -> str:
-    """What stands in a cell: a formatted number, a sign, or text."""
+    """What stands in a cell: a formatted number, a sign, text, or the words of marks."""
     if isinstance(cell, dict):
-        return SIGNS[cell["status"]]
+        value = cell.get("value")
+        if value is None:
+            return SIGNS[cell["status"]]
+        return f"({format_number(value, column['decimals'], language, column['signed'])})"
+    if isinstance(cell, list):
+        return "; ".join(mark["text"] for mark in cell)
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return ""
     if isinstance(cell, str) or column["kind"] == "text":
@@ -189,15 +201,17 @@ def _table_view(data: dict[str, Any], anchor: str, language: str) -> dict[str, A
 
 def _cell_view(cell: Any, column: dict[str, Any], headers: str, row_id: str, language: str) -> dict[str, Any]:
     text = cell_text(cell, column, language)
-    meaning = SIGN_MEANINGS[language][text] if isinstance(cell, dict) else ""
+    meaning = SIGN_MEANINGS[language].get(text, SIGN_MEANINGS[language][BRACKETS]) if isinstance(cell, dict) else ""
     if not text and _is_number(column):
         meaning = missing_text(None, language)
     header = bool(column["row_header"] and text)  # an empty header cell would announce nothing
     return {
         "text": text,
         "meaning": meaning,
+        "marks": cell if isinstance(cell, list) else [],
         "header": header,
         "number": _is_number(column),
+        "long": isinstance(cell, str) and not header and len(text) > _LONG_TEXT,
         "id": row_id if header and headers else "",
         "headers": headers,
     }
@@ -231,10 +245,12 @@ def _drawing(svg: str, figure: str, anchor: str) -> tuple[Markup, int]:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["sign"] = lambda name: Markup(sign_svg(name))
+    return environment

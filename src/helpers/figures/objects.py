@@ -39,12 +39,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Sign:
-    """A cell without a number: the observation status says why (a key of ``SIGNS``)."""
+    """A cell without a number: the observation status says why (a key of ``SIGNS``); or a number in brackets, not sure."""
 
     status: str
+    value: float | None = None
 
 
-Cell = float | int | str | Sign | None
+@dataclass(frozen=True)
+class Mark:
+    """A traffic light or weather symbol (a key of ``signs.SIGNS_DRAWN``) and the words that say the same; "" for words alone."""
+
+    symbol: str
+    text: str
+
+
+#: marks stand one below the other
+Cell = float | int | str | Sign | list[Mark] | None
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,7 @@ class KeyFigure:
     label: str
     detail: str = ""  # group, period
     change: str = ""
+    marks: list[Mark] = field(default_factory=list)  # target and where the value stands to it
 
 
 @dataclass(frozen=True)

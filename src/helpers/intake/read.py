@@ -17,6 +17,7 @@ from helpers.intake.genesis_flat import read_genesis_flat
 from helpers.intake.genesis_table import read_genesis_table
 from helpers.intake.genesis_xlsx import read_genesis_xlsx
 from helpers.intake.indikatorenatlas import read_atlas
+from helpers.intake.kurzcheck import kurzcheck_observations
 from helpers.intake.microdata import read_microdata
 from helpers.intake.observations import stored
 from helpers.intake.sums import check_sums
@@ -62,7 +63,7 @@ def read_raw_files(settings: MunicipalitySettings) -> Intake:
     if not read:
         raise InputError(f"raw.yaml of {settings.slug}", "no file is read", "describe at least one file")
     settled = settle(pd.concat([part.observations for part in read], ignore_index=True))
-    observations = stored(settled.observations)
+    observations = stored(pd.concat([settled.observations, kurzcheck_observations(settings)], ignore_index=True))
     account = {
         "files": [_file_account(entry, part, settled.counts, settings) for entry, part in files],
         "not_in_raw_yaml": _undescribed(settings),

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
 
 from helpers.errors import InputError
 from helpers.files import write_text, written_whole
@@ -20,7 +22,9 @@ RELEASED = "released"
 def write_parquet(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame whole or not at all."""
     with written_whole(path) as temporary:
-        frame.to_parquet(temporary, index=False, compression="zstd")
+        # without pandas' own description of the columns: it cannot read what it wrote of lists
+        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+        parquet.write_table(table, temporary, compression="zstd")
 
 
 def read_parquet(folder: Path, part: str, name: str, municipality: str, filters: Filters = None) -> pd.DataFrame:

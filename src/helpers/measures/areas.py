@@ -1,10 +1,12 @@
-"""Areas among each other: rank, spread, uneven distribution."""
+"""Areas among each other: rank and spread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import pandas as pd
+
+from helpers.measures.codes import constant, row_codes
 
 
 def ranks(values: pd.DataFrame, lower_is_better: bool) -> pd.DataFrame:
@@ -14,9 +16,10 @@ def ranks(values: pd.DataFrame, lower_is_better: bool) -> pd.DataFrame:
     Only for indicators with a direction: a neutral one has no better and no worse.
     """
     rows = values[~values["area_level"].isin(["municipality", "comparator"]) & values["value"].notna()].copy()
-    by = ["indicator", "area_level", "time_period", "characteristic", "group", "sex"]
+    rows = rows.drop(columns=["observation_ids", "lower", "upper", "interval"], errors="ignore")
+    by = row_codes([rows], ["indicator", "area_level", "time_period", "characteristic", "group", "sex"])[0]
     rows["value"] = rows.groupby(by)["value"].rank(method="min", ascending=lower_is_better)
-    return rows.assign(statistic="rank", unit="rank")
+    return rows.assign(statistic=constant("rank", len(rows)), unit=constant("rank", len(rows)))
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,3 @@ def spread(values: pd.Series) -> Spread | None:
         float(ordered.median()),
         len(ordered),
     )
-
-
-def dissimilarity(group: pd.Series, total: pd.Series) -> float:
-    """Index of dissimilarity (Duncan and Duncan 1955) of a group against all others, 0 to 1.
-
-    ``D = 1/2 * sum(|a_i / A - b_i / B|)`` with ``a`` the group and ``b`` the rest by area; NaN if one of them is empty.
-
-    Parameters
-    ----------
-    group, total : persons by area, the same index.
-    """
-    rest = total - group
-    if not group.sum() > 0 or not rest.sum() > 0:
-        return float("nan")
-    return float((group / group.sum() - rest / rest.sum()).abs().sum() / 2)

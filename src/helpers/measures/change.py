@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from helpers.measures.frame import SERIES
+from helpers.measures.codes import constant, difference_unit
+from helpers.measures.intervals import Interval, of_difference
+from helpers.measures.series import Positions, positions, segment_starts
 
 #: a change over a period counts from the earliest comparable year, at most this many years back
 LONGEST_PERIOD = 10
@@ -23,26 +26,52 @@ def changes(
 
     Returns
     -------
-    rows with ``value`` = later minus earlier (unit: that of the difference) and ``base_period``.
+    rows with ``value`` = later minus earlier (unit: that of the difference), the later value as ``numerator``, the
+    earlier one as ``denominator``, and ``base_period``.
     """
-    rows = values[values["value"].notna()].copy()
-    rows["segment"] = sum((rows["time_period"] >= year).astype(int) for year in break_years) if break_years else 0
-    series = [*SERIES, "segment"]
-    rows = rows.sort_values([*series, "time_period"], kind="stable")
-    kept = [*series, "time_period", "value", "observation_ids"]
-    pairs = rows.merge(rows[kept], on=series, suffixes=("", "_base"))
-    span = pairs["time_period"] - pairs["time_period_base"]
-    pairs = pairs[(span > 0) & (span <= LONGEST_PERIOD)]
-    span = pairs["time_period"] - pairs["time_period_base"]
-    earliest = pairs.groupby([*series, "time_period"], sort=False)["time_period_base"].transform("min")
+    rows = values[values["value"].notna()].reset_index(drop=True)
+    places, first_year = positions(rows)
+    starts = segment_starts(first_year, places.shape[1], break_years)
     parts = []
-    for name, hit in zip(statistics, (span == 1, pairs["time_period_base"] == earliest), strict=True):
+    for name, pairs in zip(statistics, (_previous, _earliest), strict=True):
         if name:
-            parts.append(pairs[hit].assign(statistic=name))
-    made = pd.concat(parts, ignore_index=True) if parts else pairs.iloc[:0]
-    made["numerator"], made["denominator"] = made["value"], made["value_base"]
-    made["value"] = made["value"] - made["value_base"]
-    made["observation_ids"] = made["observation_ids"] + made["observation_ids_base"]
-    made["base_period"] = made["time_period_base"]
-    made["unit"] = made["unit"].replace({"percent": "percentage_points"})
-    return made.drop(columns=["segment", "value_base", "time_period_base", "observation_ids_base"])
+            later, earlier = pairs(places, starts)
+            parts.append(_made(rows, later, earlier, name))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _previous(places: Positions, starts: list[int]) -> tuple[Positions, Positions]:
+    """Rows of each value and of that of the year before."""
+    columns = [year for year in range(1, places.shape[1]) if starts[year] < year]
+    later, earlier = places[:, columns].ravel(), places[:, [year - 1 for year in columns]].ravel()
+    both = (later >= 0) & (earlier >= 0)
+    return later[both], earlier[both]
+
+
+def _earliest(places: Positions, starts: list[int]) -> tuple[Positions, Positions]:
+    """Rows of each value and of the earliest comparable one."""
+    found: list[tuple[Positions, Positions]] = []
+    for year in range(1, places.shape[1]):
+        window = places[:, max(starts[year], year - LONGEST_PERIOD) : year]
+        if window.shape[1] == 0:
+            continue
+        first = window[np.arange(len(window)), (window >= 0).argmax(axis=1)]
+        both = (places[:, year] >= 0) & (first >= 0)
+        found.append((places[both, year], first[both]))
+    if not found:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    return np.concatenate([later for later, _ in found]), np.concatenate([earlier for _, earlier in found])
+
+
+def _made(rows: pd.DataFrame, later: Positions, earlier: Positions, statistic: str) -> pd.DataFrame:
+    value, year = rows["value"].to_numpy(), rows["time_period"].to_numpy()
+    made = rows.take(later).drop(columns="observation_ids", errors="ignore").reset_index(drop=True)
+    made["statistic"] = constant(statistic, len(made))
+    made["numerator"], made["denominator"] = value[later], value[earlier]
+    made["value"] = value[later] - value[earlier]
+    made["base_period"] = year[earlier]
+    if "lower" in made:
+        now, then = (Interval(rows["lower"].to_numpy()[at], rows["upper"].to_numpy()[at]) for at in (later, earlier))
+        made["lower"], made["upper"] = of_difference(value[later], now, value[earlier], then)
+    made["unit"] = difference_unit(made["unit"])
+    return made

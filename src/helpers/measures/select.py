@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import InputError
@@ -10,6 +11,8 @@ from helpers.settings.catalogue import Count, Indicator
 
 PLACE = ["ref_area", "area_level", "time_period"]
 SPLIT = ["characteristic", "group", "sex"]
+#: of a sample: cases, effective cases, standard error
+SAMPLE = ["n", "n_eff", "standard_error"]
 #: where nothing else is said, a date is preferred to a mean of the year
 REFERENCE_ORDER = ["date", "mean_of_months", "mean_of_quarters", "year_total", "school_year"]
 
@@ -22,14 +25,15 @@ def splits(indicator: Indicator) -> list[str]:
 def select(
     observations: pd.DataFrame, count: Count, split: str, indicator: Indicator, catalogue: Catalogue, beside: str = ""
 ) -> pd.DataFrame:
-    """Observations that one term of a numerator or denominator adds up, one source, ready to be joined.
+    """Observations that one term of a numerator or denominator adds up, one source per area level, ready to be joined.
 
     The source is ``beside`` (that of the numerator, for a denominator) if it has the figure, else the first one under
     ``sources`` of the indicator, else the only one there is.
 
     Returns
     -------
-    columns ``PLACE`` (year already moved by the term's lag), ``SPLIT``, ``value``, ``reference``, ``source``, ``ids``.
+    columns ``PLACE`` (year already moved by the term's lag), ``SPLIT``, ``value``, ``reference``, ``source``, ``SAMPLE``,
+    ``uncertain`` (a number in brackets, or withheld because it is not sure) and ``obs_id``.
 
     Raises
     ------
@@ -37,13 +41,15 @@ def select(
         if several sources have the figure and the indicator names none of them.
     """
     rows = observations[
-        (observations["measure"] == count.measure) & (observations["age"] == count.age) & (observations["detail"] == count.detail)
+        (observations["measure"] == count.measure)
+        & (observations["age"] == count.age)
+        & (observations["detail"] == count.detail)
+        & _in_split(observations, count, split, catalogue)
     ]
-    rows = rows[_in_split(rows, count, split, catalogue)]
     rows = _one_source(rows, count, indicator, catalogue, beside)
-    chosen = rows[[*PLACE, *SPLIT, "reference", "source"]].copy()
+    chosen = rows.reindex(columns=[*PLACE, *SPLIT, "reference", "source", *SAMPLE, "obs_id"])
     chosen["value"] = rows["obs_value"] * count.weight
-    chosen["ids"] = pd.Series([[number] for number in rows["obs_id"]], index=rows.index, dtype="object")
+    chosen["uncertain"] = rows["obs_status"] == "U" if "obs_status" in rows else False
     chosen["time_period"] += count.lag
     if count.family is not None:
         # the fixed group is part of the measure: "share with ..." is one series, of that definition
@@ -64,9 +70,20 @@ def _in_split(rows: pd.DataFrame, count: Count, split: str, catalogue: Catalogue
 
 
 def _one_source(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogue: Catalogue, beside: str) -> pd.DataFrame:
-    present = sorted(rows["source"].unique())
-    if len(present) <= 1:
+    """Of each area level one source: that of the Land may be another one than the municipality's own."""
+    if rows["source"].nunique() <= 1:
         return rows
+    chosen = pd.Series(False, index=rows.index)
+    for level in rows["area_level"].unique():
+        here = rows["area_level"] == level
+        chosen |= here & (rows["source"] == _preferred(rows[here], count, indicator, catalogue, beside))
+    return rows[chosen]
+
+
+def _preferred(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogue: Catalogue, beside: str) -> str:
+    present = sorted(rows["source"].unique())
+    if len(present) == 1:
+        return str(present[0])
     statistic = {source: catalogue.sources[source].statistic for source in present}
     listed = [source for name in indicator.sources for source in present if name in (source, statistic[source])]
     preferred = [beside] if beside in present else listed
@@ -76,13 +93,18 @@ def _one_source(rows: pd.DataFrame, count: Count, indicator: Indicator, catalogu
             f"{count.measure} comes from several sources: {', '.join(present)}",
             "name the preferred one under 'sources' of the indicator, or say in municipality.yaml which 'statistic' it is",
         )
-    return rows[rows["source"] == preferred[0]]
+    return str(preferred[0])
 
 
-def reference_rank(references: pd.Series, preferred: list[str]) -> pd.Series:
+def reference_rank(references: pd.Series, preferred: list[str]) -> np.ndarray:
     """Rank of each reference (small is better): named kinds first, then the usual order; later dates before earlier."""
-    order = [*preferred, *(kind for kind in REFERENCE_ORDER if kind not in preferred)]
-    is_date = ~references.isin(REFERENCE_ORDER)
-    kind = references.mask(is_date, "date").map({name: number for number, name in enumerate(order)}).astype("float64")
-    month = pd.to_numeric(references.where(is_date).str[5:7], errors="coerce").fillna(0)
-    return kind - month / 100
+    order = {name: number for number, name in enumerate(dict.fromkeys([*preferred, *REFERENCE_ORDER]))}
+
+    def rank(reference: str) -> float:
+        if reference in REFERENCE_ORDER:
+            return float(order[reference])
+        month = reference[5:7]
+        return order["date"] - (int(month) / 100 if month.isdigit() else 0.0)
+
+    ranks = {reference: rank(str(reference)) for reference in references.unique()}
+    return references.map(ranks).to_numpy(dtype=float)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers.figures import format_number, format_value, round_half_up
+from helpers.measures.noticeable import noticeable
 from helpers.settings.catalogue import Indicator
 
 #: a gap whose printed change is not larger is called hardly changed (percentage points)
 LARGEST_GAP_NOISE = 1.0
-#: a share that changed by less (percentage points) is called hardly changed; other units: by less than this part of it
-SMALLEST_CHANGE = 0.5
-SMALLEST_RELATIVE_CHANGE = 0.02
 #: units of a difference of two values
 DIFFERENCE_UNIT = {"percent": "percentage_points"}
 
@@ -22,6 +20,7 @@ class Change:
 
     difference: float
     since: int
+    certain: bool = True  # False: chance alone may explain it
 
 
 def _plural(indicator: Indicator) -> bool:
@@ -45,6 +44,11 @@ def difference(indicator: Indicator, value: float, language: str) -> str:
     return format_value(abs(value), unit, indicator.decimals, language)
 
 
+def _signed(indicator: Indicator, value: float, language: str) -> str:
+    unit = DIFFERENCE_UNIT.get(indicator.unit, indicator.unit)
+    return format_value(value, unit, indicator.decimals, language, signed=True)
+
+
 def direction(indicator: Indicator, value: float) -> int:
     """-1, 0 or 1: whether a difference, rounded as it is printed, is below, equal to or above zero."""
     rounded = round_half_up(value, indicator.decimals)
@@ -53,8 +57,7 @@ def direction(indicator: Indicator, value: float) -> int:
 
 def _hardly(indicator: Indicator, value: float, change: Change) -> bool:
     """Whether a change is too small to be called one."""
-    limit = SMALLEST_CHANGE if indicator.unit == "percent" else SMALLEST_RELATIVE_CHANGE * abs(value)
-    return abs(change.difference) < limit
+    return abs(change.difference) < noticeable(indicator, value - change.difference)
 
 
 def level_sentence(indicator: Indicator, value: float, year: int, change: Change | None, language: str) -> str:
@@ -67,8 +70,13 @@ def level_sentence(indicator: Indicator, value: float, year: int, change: Change
     if language == "en":
         start = f"{who} {'are' if _plural(indicator) else 'is'} {what} in {year}"
     else:
-        start = f"{who} {'liegen' if _plural(indicator) else 'liegt'} {year} bei {what}"
+        start = f"{who} {'liegen' if _plural(indicator) else 'liegt'} {year} bei {_dative(what)}"
     return start + _change_clause(indicator, value, change, language) + "."
+
+
+def _dative(amount: str) -> str:
+    """German: "7,5 Monate", but "bei 7,5 Monaten"."""
+    return f"{amount}n" if amount.endswith((" Monate", " Jahre")) else amount
 
 
 def _change_clause(indicator: Indicator, value: float, change: Change | None, language: str) -> str:
@@ -76,6 +84,11 @@ def _change_clause(indicator: Indicator, value: float, change: Change | None, la
         return ""
     size, moved = difference(indicator, change.difference, language), direction(indicator, change.difference)
     hardly = _hardly(indicator, value, change)
+    if moved and not hardly and not change.certain:
+        signed = _signed(indicator, change.difference, language)
+        if language == "en":
+            return f"; a change since {change.since} is not certain ({signed})"
+        return f"; eine Veränderung seit {change.since} ist nicht gesichert ({signed})"
     if language == "en":
         verb = "have" if _plural(indicator) else "has"
         if moved == 0:
@@ -104,6 +117,7 @@ class GapText:
     first_before: float = float("nan")
     second_before: float = float("nan")
     by: str = ""  # what the groups are told apart by, for headlines
+    certain: bool = True  # False: chance alone may explain that the gap changed
 
     @property
     def points(self) -> float:
@@ -131,13 +145,18 @@ def gap_sentences(indicator: Indicator, gap: GapText, language: str) -> list[str
 
 
 def gap_change(gap: GapText) -> int:
-    """-1, 0 or 1: whether the gap has become smaller, hardly changed or become larger (in size, whatever its sign)."""
+    """-1, 0 or 1: whether the gap has become smaller, hardly changed or become larger (in size, whatever its sign).
+
+    A change that chance alone may explain is none.
+    """
     change = round_half_up(abs(gap.points) - abs(gap.points_before), 1)
-    return 0 if abs(change) <= LARGEST_GAP_NOISE else (1 if change > 0 else -1)
+    return 0 if abs(change) <= LARGEST_GAP_NOISE or not gap.certain else (1 if change > 0 else -1)
 
 
 def gap_turned(gap: GapText) -> bool:
-    """Whether the group that was ahead is now behind, both by at least a point."""
+    """Whether the group that was ahead is now behind, both by at least a point, and not by chance."""
+    if not gap.certain:
+        return False
     smaller = min(abs(gap.points), abs(gap.points_before))
     return gap.points * gap.points_before < 0 and smaller >= LARGEST_GAP_NOISE
 
@@ -145,6 +164,10 @@ def gap_turned(gap: GapText) -> bool:
 def _gap_before(indicator: Indicator, gap: GapText, language: str) -> str:
     before = difference(indicator, gap.points_before, language)
     moved = gap_change(gap)
+    if not gap.certain:
+        if language == "en":
+            return f"In {gap.since} the gap was {before}; a change is not certain."
+        return f"{gap.since} betrug der Abstand {before}; eine Veränderung ist nicht gesichert."
     if language == "en":
         word = {-1: "it has become smaller", 0: "it has hardly changed", 1: "it has become larger"}[moved]
         word = "the groups have changed places" if gap_turned(gap) else word
@@ -156,9 +179,8 @@ def _gap_before(indicator: Indicator, gap: GapText, language: str) -> str:
 
 def _sides(indicator: Indicator, gap: GapText, language: str) -> str:
     """Which side moved, by how much."""
-    unit = DIFFERENCE_UNIT.get(indicator.unit, indicator.unit)
     moves = [
-        f"{label}: {format_value(now - before, unit, indicator.decimals, language, signed=True)}"
+        f"{label}: {_signed(indicator, now - before, language)}"
         for label, now, before in (
             (gap.first, gap.first_value, gap.first_before),
             (gap.second, gap.second_value, gap.second_before),
@@ -191,6 +213,8 @@ def trend_headline(indicator: Indicator, value: float, change: Change | None, la
     if change is None:
         return name
     size, moved = difference(indicator, change.difference, language), direction(indicator, change.difference)
+    if moved and not change.certain and not _hardly(indicator, value, change):
+        return f"{name}: {'no certain change since' if language == 'en' else 'keine gesicherte Veränderung seit'} {change.since}"
     if language == "en":
         if moved == 0 or _hardly(indicator, value, change):
             return f"{name}: hardly changed since {change.since}"
@@ -210,6 +234,9 @@ def gap_headline(indicator: Indicator, gap: GapText, language: str) -> str:
     if gap_turned(gap):
         turned = "gap reversed since" if language == "en" else "Abstand umgekehrt seit"
         return f"{name}: {turned} {gap.since} ({size})"
+    if not gap.certain:
+        said = "no certain change of the gap since" if language == "en" else "keine gesicherte Veränderung des Abstands seit"
+        return f"{name}: {said} {gap.since} ({size})"
     moved = gap_change(gap)
     by = difference(indicator, abs(gap.points) - abs(gap.points_before), language)
     if language == "en":

@@ -69,7 +69,7 @@ def _anchors(soup: BeautifulSoup) -> Iterator[str]:
 
 
 def _drawings(soup: BeautifulSoup) -> Iterator[str]:
-    for svg in soup.find_all("svg"):
+    for svg in soup.find_all("svg", attrs={"aria-hidden": False}):  # hidden: a sign beside the words that say the same
         text = _described(soup, svg, "aria-describedby")
         name = _described(soup, svg, "aria-labelledby")
         if svg.get("role") != "img" or len(text) < MINIMUM_ALT_LENGTH or text == name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from helpers.settings.base import Identifier, Settings, Text, one_or_many
 
@@ -75,7 +75,7 @@ class Measure(Settings):
 
     id: Identifier
     name: Text
-    unit: Literal["persons", "cases", "children", "moves", "percent", "index", "score", "months", "years"] = "persons"
+    unit: Literal["persons", "cases", "children", "moves", "percent", "index", "score", "months", "years", "sqm"] = "persons"
     additive: bool = Field(
         True, description="counts of areas add up to that of the whole; not so for moves, which may stay within the whole"
     )
@@ -105,10 +105,31 @@ class Break(Settings):
     id: Identifier
     year: int
     text: Text
+    areas: list[Annotated[str, StringConstraints(pattern=r"^\d{2,8}$")]] = Field(
+        default=[], description="how the AGS of municipalities that it applies to begins, e.g. '08' of a Land; else to all"
+    )
     indicators: list[Identifier] = []
     characteristics: list[Identifier] = []
     measures: list[Identifier] = []
     sources: list[Identifier] = []
+    levels: list[Literal["municipality", "region", "district", "subdistrict", "comparator"]] = Field(
+        default=[], description="area levels that it touches, e.g. of a boundary reform; without any, all"
+    )
+
+    @model_validator(mode="after")
+    def touches_something(self) -> Break:
+        if not (self.indicators or self.characteristics or self.measures or self.sources or self.levels):
+            raise ValueError("name what it touches: 'indicators', 'characteristics', 'measures', 'sources' or 'levels'")
+        return self
+
+    @property
+    def of_boundaries(self) -> bool:
+        """Whether everything of some area levels is touched, as by a boundary reform."""
+        return not (self.indicators or self.characteristics or self.measures or self.sources)
+
+    def applies_to(self, code: str) -> bool:
+        """Whether it matters to the municipality with this AGS."""
+        return not self.areas or code.startswith(tuple(self.areas))
 
 
 class Profile(Settings):
@@ -117,6 +138,17 @@ class Profile(Settings):
     id: Literal["kreisfreie_stadt", "landkreis", "kreisangehoerige_gemeinde"]
     name: Text
     core: list[Identifier]
+
+
+class IndicatorSet(Settings):
+    """A set of indicators that others use, so that readers find the same subject there."""
+
+    id: Identifier
+    name: Text
+    url: str = ""
+    codes: dict[Identifier, str] = Field(
+        {}, description="codes by indicator of a set that is not public: members list them here, in a file of their own"
+    )
 
 
 class GlossaryEntry(Settings):
@@ -192,10 +224,24 @@ class Indicator(Settings):
     allowed_pairs: list[tuple[Identifier, Identifier]] = Field(
         [], description="definitions of numerator and denominator that may stand in one rate, marked in every figure"
     )
+    allowed_series: list[tuple[Identifier, Identifier]] = Field(
+        [],
+        description="definitions of the groups that may follow one another in one picture: the line is interrupted and marked "
+        "there; all other earlier definitions are left out and named",
+    )
     across_levels: bool = Field(True, description="whether the value of an area can be set beside that of the whole")
+    noticeable: float | None = Field(
+        None,
+        gt=0,
+        description="smallest change, in the unit, that a sentence calls one; without it a percentage point, or a tenth of "
+        "the earlier value where that is less",
+    )
     minimum_base: int = Field(100, description="no rate below this denominator")
     sources: list[Identifier] = Field([], description="in order of preference")
     tables: list[Table] = []
+    mapping: dict[Identifier, str] = Field(
+        {}, description="code in other indicator sets, e.g. laender: B2b; the same subject, not always the same definition"
+    )
     caveats: Text
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,30 @@ from helpers.settings.catalogue import (
     Characteristic,
     GlossaryEntry,
     Indicator,
+    IndicatorSet,
     Measure,
     Profile,
     Source,
 )
+from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm, breaks_between, check_kurzcheck
 from helpers.settings.loaded import Catalogue, MunicipalitySettings
-from helpers.settings.municipality import Municipality, Target
+from helpers.settings.municipality import Municipality
 from helpers.settings.project import Project
 from helpers.settings.raw import RawFile
 from helpers.settings.references import check_catalogue, check_municipality
+from helpers.settings.targets import Target, check_targets
 from helpers.settings.yaml_file import read_yaml
 
 
-def load_catalogue(folders: list[Path], own_indicators: Path | None = None, own_sources: Iterable[Source] = ()) -> Catalogue:
+def load_catalogue(
+    folders: list[Path],
+    own_indicators: Path | None = None,
+    own_sources: Iterable[Source] = (),
+    own_breaks: Iterable[Break] = (),
+) -> Catalogue:
     """Read catalogue folders; entries of a later folder replace those of an earlier one with the same id.
 
-    A municipality's own indicators and sources stand beside those of the catalogue, equal in rank.
+    A municipality's own indicators, sources and breaks stand beside those of the catalogue, equal in rank.
 
     Raises
     ------
@@ -58,19 +67,35 @@ def load_catalogue(folders: list[Path], own_indicators: Path | None = None, own_
         if (folder / "glossary.yaml").exists()
         for entry in read_yaml(folder / "glossary.yaml", list[GlossaryEntry])
     ]
+    sets = entries("indicator_sets.yaml", IndicatorSet)
     catalogue = Catalogue(
         fields=entries("fields.yaml", ActionField),
         characteristics=entries("characteristics.yaml", Characteristic),
         measures=entries("measures.yaml", Measure),
         sources=entries("sources.yaml", Source) | {source.id: source for source in own_sources},
-        breaks=entries("breaks.yaml", Break),
+        breaks=entries("breaks.yaml", Break) | {item.id: item for item in own_breaks},
         profiles=entries("profiles.yaml", Profile),
+        sets=sets,
         glossary=glossary,
-        indicators=indicators,
+        indicators={name: _with_codes(indicator, sets) for name, indicator in indicators.items()},
         field_of=field_of,
+        kurzcheck=_form(folders),
     )
     check_catalogue(catalogue)
     return catalogue
+
+
+def _form(folders: list[Path]) -> KurzCheckForm:
+    """The Kurz-Check as a whole: a project's own form takes the place of the clone's."""
+    paths = [folder / "kurzcheck.yaml" for folder in folders]
+    form: KurzCheckForm = read_yaml(next((path for path in reversed(paths) if path.exists()), paths[0]), KurzCheckForm)
+    return form
+
+
+def _with_codes(indicator: Indicator, sets: dict[str, IndicatorSet]) -> Indicator:
+    """Codes that a set lists stand in the indicator's mapping as if they were written there."""
+    listed = {name: item.codes[indicator.id] for name, item in sets.items() if indicator.id in item.codes}
+    return indicator.model_copy(update={"mapping": indicator.mapping | listed}) if listed else indicator
 
 
 def _by_id(path: Path, entries: Iterable[Any]) -> dict[str, Any]:
@@ -93,9 +118,16 @@ def load_municipality(project: Project, slug: str) -> MunicipalitySettings:
     project.require(slug)
     folder = project.params(slug)
     municipality = read_yaml(folder / "municipality.yaml", Municipality)
-    catalogue = load_catalogue(project.catalogues(), folder / "indicators", municipality.sources)
+    catalogue = load_catalogue(project.catalogues(), folder / "indicators", municipality.sources, municipality.breaks)
+    breaks = {name: item for name, item in catalogue.breaks.items() if item.applies_to(municipality.code)}
+    catalogue = replace(catalogue, breaks=breaks)
     targets = read_yaml(folder / "targets.yaml", list[Target]) if (folder / "targets.yaml").exists() else []
     raw = read_yaml(folder / "raw.yaml", list[RawFile])
-    settings = MunicipalitySettings(slug, project, catalogue, municipality, raw, targets)
+    kurzcheck = folder / "kurzcheck.yaml"
+    answers = read_yaml(kurzcheck, list[KurzCheckAnswers]) if kurzcheck.exists() else []
+    settings = MunicipalitySettings(slug, project, catalogue, municipality, raw, targets, answers)
     check_municipality(settings, folder)
+    check_kurzcheck(answers, catalogue.kurzcheck, kurzcheck)
+    catalogue.breaks.update({item.id: item for item in breaks_between(answers)})
+    check_targets(targets, catalogue, str(folder / "targets.yaml"))
     return settings

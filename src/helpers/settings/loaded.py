@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from helpers.settings.catalogue import (
@@ -11,13 +11,16 @@ from helpers.settings.catalogue import (
     Characteristic,
     GlossaryEntry,
     Indicator,
+    IndicatorSet,
     Measure,
     Profile,
     Source,
 )
-from helpers.settings.municipality import AreaLevel, Municipality, Target
+from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm
+from helpers.settings.municipality import AreaLevel, Municipality
 from helpers.settings.project import Project
 from helpers.settings.raw import RawFile
+from helpers.settings.targets import Target
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,11 @@ class Catalogue:
     sources: dict[str, Source]
     breaks: dict[str, Break]
     profiles: dict[str, Profile]
+    sets: dict[str, IndicatorSet]
     glossary: list[GlossaryEntry]
     indicators: dict[str, Indicator]
     field_of: dict[str, str]  # indicator id -> field id
+    kurzcheck: KurzCheckForm
 
     def family(self, characteristic: str) -> str:
         return self.characteristics[characteristic].family
@@ -48,6 +53,7 @@ class MunicipalitySettings:
     municipality: Municipality
     raw: list[RawFile]
     targets: list[Target]
+    kurzcheck: list[KurzCheckAnswers] = field(default_factory=list)
 
     @cached_property
     def core(self) -> list[str]:

@@ -1,14 +1,14 @@
-"""Models of ``params/<municipality>``: municipality.yaml and targets.yaml."""
+"""Model of ``params/<municipality>/municipality.yaml``."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
 from helpers.settings.base import Identifier, Language, Settings, Text
-from helpers.settings.catalogue import Source
+from helpers.settings.catalogue import Break, Source
+from helpers.settings.small_areas import SmallAreas
 
 Level = Literal["municipality", "region", "district", "subdistrict"]
 #: from the whole to its parts
@@ -55,6 +55,14 @@ class Comparator(Settings):
     code: AreaCode = Field(description="AGS: Land 2 digits, Kreis or kreisfreie Stadt 5, Gemeinde 8; Germany DG")
     name: str
     kind: Literal["bund", "land", "regierungsbezirk", "kreis", "gemeinde"]
+    similar: bool = Field(False, description="similar to the municipality: shown before all others")
+    why: Text | None = Field(None, description="in what the area is similar, as readers are told")
+
+    @model_validator(mode="after")
+    def similar_says_why(self) -> Comparator:
+        if self.similar != (self.why is not None):
+            raise ValueError(f"area {self.code!r}: 'similar: true' and 'why' belong together")
+        return self
 
 
 class AreaNote(Settings):
@@ -64,6 +72,9 @@ class AreaNote(Settings):
     level: Level = "district"
     text: Text
     indicators: list[Identifier] = Field([], description="shown only with these; without any, with all")
+    collective_accommodation: bool = Field(
+        False, description="many residents live in collective accommodation: figures on arrival are flagged"
+    )
 
 
 class Contact(Settings):
@@ -101,8 +112,17 @@ class Municipality(Settings):
         {}, description="own labels of groups by characteristic; the definition stays that of the source"
     )
     sources: list[Source] = Field([], description="sources of this municipality beside those of the catalogue")
+    breaks: list[Break] = Field(
+        [], description="breaks that only this municipality has: a new register software, a boundary reform"
+    )
     area_notes: list[AreaNote] = []
+    use: dict[Identifier, Annotated[int, Field(ge=0, le=3)]] = Field(
+        {},
+        description="per indicator, what became of it since the last review: 0 nothing, 1 read, "
+        "2 quoted in papers of the council, 3 a decision rests on it",
+    )
     smallest_area: int = Field(300, description="areas with fewer residents are shown but not interpreted")
+    small_areas: SmallAreas = SmallAreas()
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"
     licence: str = "dl-de/by-2-0"
     contact: Contact
@@ -118,16 +138,3 @@ class Municipality(Settings):
         if twice := next((code for code in codes if codes.count(code) > 1), None):
             raise ValueError(f"'comparators': area {twice!r} stands twice, or is the municipality itself")
         return self
-
-
-class Target(Settings):
-    """A target that somebody agreed on; without one there is no traffic light."""
-
-    indicator: Identifier
-    characteristic: Identifier | None = None
-    group: Identifier = "total"
-    value: float
-    threshold: float | None = None
-    year: int
-    agreed_by: str
-    agreed_on: date

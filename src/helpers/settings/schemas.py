@@ -17,13 +17,16 @@ from helpers.settings.catalogue import (
     Characteristic,
     GlossaryEntry,
     Indicator,
+    IndicatorSet,
     Measure,
     Profile,
     Source,
 )
-from helpers.settings.municipality import Municipality, Target
+from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm
+from helpers.settings.municipality import Municipality
 from helpers.settings.project import CLONE
 from helpers.settings.raw import RawFile
+from helpers.settings.targets import Target
 
 MODELS: dict[str, Any] = {
     "fields": list[ActionField],
@@ -32,10 +35,13 @@ MODELS: dict[str, Any] = {
     "sources": list[Source],
     "breaks": list[Break],
     "profiles": list[Profile],
+    "indicator_sets": list[IndicatorSet],
     "glossary": list[GlossaryEntry],
     "indicators": list[Indicator],
     "municipality": Municipality,
     "targets": list[Target],
+    "kurzcheck": KurzCheckForm,
+    "kurzcheck_answers": list[KurzCheckAnswers],
     "raw": list[RawFile],
 }
 

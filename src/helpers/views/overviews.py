@@ -27,6 +27,7 @@ from helpers.narrative.sentences import DIFFERENCE_UNIT, direction
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import change_of, figure_id, gap_of, hint, latest, notes
 from helpers.views.reading import Reading
+from helpers.views.targets import aim_cell, rule_notes, standings, target_marks, total_standing
 
 
 def key_figures(reading: Reading, indicators: list[Indicator], id: str) -> KeyFigures | Box:
@@ -35,12 +36,14 @@ def key_figures(reading: Reading, indicators: list[Indicator], id: str) -> KeyFi
     if not shown:
         return hint(reading, id, reading.word("nothing_in_field"))
     rows = pd.concat([reading.total(reading.rows(indicator)) for indicator in indicators])
+    aimed = [standing for indicator in indicators for standing in standings(reading, indicator) if not standing.group]
     return KeyFigures(
         id=id,
         headline=reading.word("key_figures"),
         language=reading.language,
         figures=shown,
         source=reading.sources(rows),
+        note=" ".join(rule_notes(reading, aimed)),
         mark=reading.mark,
     )
 
@@ -55,16 +58,15 @@ def _key_figure(reading: Reading, indicator: Indicator) -> KeyFigure | None:
         unit = DIFFERENCE_UNIT.get(indicator.unit, indicator.unit)
         size = format_value(change.difference, unit, indicator.decimals, reading.language, signed=True)
         said = f"{size} {reading.word('change', year=change.since)}"
-    targets = [
-        reading.word("target", year=target.year, value=amount(indicator, target.value, reading.language))
-        for target in reading.settings.targets
-        if target.indicator == indicator.id and target.group == "total"
-    ]
+        if direction(indicator, change.difference) and not change.certain:
+            said += f" ({reading.word('not_certain')})"
+    standing = total_standing(reading, indicator, row)
     return KeyFigure(
         value=amount(indicator, float(row["value"]), reading.language),
         label=indicator.short.get(reading.language),
-        detail=" · ".join([str(int(row["time_period"])), *targets]),
+        detail=str(int(row["time_period"])),
         change=said,
+        marks=target_marks(reading, standing) if standing else [],
     )
 
 
@@ -163,6 +165,7 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
     ]
     if not found:
         return hint(reading, id, reading.word("nothing_in_field"))
+    aimed = {item.id: standing for item, _, row in found if (standing := total_standing(reading, item, row))}
     columns = [
         Column(reading.word("indicator"), kind="text", row_header=True),
         Column(reading.word("year"), kind="year"),
@@ -171,30 +174,42 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
         Column(reading.word("since"), kind="year"),
         Column(reading.word("direction"), kind="text"),
         Column(reading.word("steerable"), kind="text"),
+        *([Column(reading.word("target_column"), kind="text")] if aimed else []),
     ]
     rows: list[list[Cell]] = []
     for item, _, row in found:
         value = amount(item, float(row["value"]), language)
         words = [reading.word(item.direction), reading.word(item.steerable)]
-        rows.append([item.short.get(language), int(row["time_period"]), value, *_moved(reading, item, row), *words])
+        aim: list[Cell] = [aim_cell(reading, aimed.get(item.id))] if aimed else []
+        rows.append([item.short.get(language), int(row["time_period"]), value, *_moved(reading, item, row), *words, *aim])
     return Table(
         id=id,
         headline=reading.word("core_at_a_glance"),
         language=language,
         source=reading.sources(pd.concat([values for _, values, _ in found])),
-        note=" ".join([reading.word("change_units"), *_without_values(reading, indicators, [item for item, _, _ in found])]),
+        note=" ".join(
+            [
+                reading.word("change_units"),
+                *rule_notes(reading, list(aimed.values())),
+                *_without_values(reading, indicators, [item for item, _, _ in found]),
+            ]
+        ),
         mark=reading.mark,
         data=DataTable(columns, rows),
     )
 
 
 def _moved(reading: Reading, indicator: Indicator, row: pd.Series) -> list[Cell]:
-    """Change with an arrow, and the year it is counted from."""
+    """Change with an arrow (in brackets where chance may explain it), and the year it is counted from."""
     change = change_of(reading, indicator, row)
     if change is None:
         return [Sign("X"), Sign("X")]
-    arrow = {-1: "↓", 0: "→", 1: "↑"}[direction(indicator, change.difference)]
-    return [f"{arrow} {format_number(change.difference, indicator.decimals, reading.language, signed=True)}", change.since]
+    size = format_number(change.difference, indicator.decimals, reading.language, signed=True)
+    moved = direction(indicator, change.difference)
+    if moved and not change.certain:
+        return [f"({size})", change.since]
+    arrow = {-1: "↓", 0: "→", 1: "↑"}[moved]
+    return [f"{arrow} {size}", change.since]
 
 
 def _without_values(reading: Reading, indicators: list[Indicator], found: list[Indicator]) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.figures import Box, Column, DataTable, Sign, unit_label
+from helpers.figures import Box, Column, DataTable, Sign, format_number, unit_label
 from helpers.figures.objects import Cell
 from helpers.measures.gaps import PAIRS
-from helpers.narrative import Change, GapText
+from helpers.measures.intervals import excludes_zero
+from helpers.measures.noticeable import noticeable
+from helpers.narrative import Change, GapText, amount
 from helpers.settings.catalogue import Indicator
 from helpers.views.reading import Reading
 
@@ -28,7 +30,9 @@ def nothing(reading: Reading, id: str) -> Box:
 
 
 def cell(value: float, status: str) -> Cell:
-    """A number, or the sign for its absence."""
+    """A number, in brackets where it is not sure, or the sign for its absence."""
+    if status == "U" and not pd.isna(value):
+        return Sign("U", float(value))
     return Sign(status if status != "A" else "M") if pd.isna(value) else float(value)
 
 
@@ -46,7 +50,13 @@ def change_of(reading: Reading, indicator: Indicator, row: pd.Series) -> Change 
         changes = changes[changes[name] == row[name]]
     if changes.empty:
         return None
-    return Change(float(changes["value"].iloc[0]), int(changes["base_period"].iloc[0]))
+    change = changes.iloc[0]
+    return Change(float(change["value"]), int(change["base_period"]), _certain(change))
+
+
+def _certain(row: pd.Series) -> bool:
+    """Whether a difference is beyond what chance explains; without an interval nothing speaks against it."""
+    return bool(pd.isna(row["lower"]) or excludes_zero(row["lower"], row["upper"]))
 
 
 def gap_of(reading: Reading, indicator: Indicator, by: str, area: str | None = None, level: str | None = None) -> GapText | None:
@@ -65,8 +75,9 @@ def gap_of(reading: Reading, indicator: Indicator, by: str, area: str | None = N
     labels = [reading.label(now["characteristic"], name) for name in pair]
     start = rows("gap_change_period")
     start = start[(start["time_period"] == now["time_period"]) & (start["characteristic"] == now["characteristic"])]
-    since, before = None, (float("nan"), float("nan"))
+    since, before, certain = None, (float("nan"), float("nan")), True
     if len(start):
+        certain = _certain(start.iloc[0])
         since = int(start["base_period"].iloc[0])
         points = rows("gap_points")
         points = points[(points["time_period"] == since) & (points["characteristic"] == now["characteristic"])]
@@ -81,6 +92,7 @@ def gap_of(reading: Reading, indicator: Indicator, by: str, area: str | None = N
         first_before=before[0],
         second_before=before[1],
         by=reading.word(f"by_{by}"),
+        certain=certain,
     )
 
 
@@ -89,15 +101,55 @@ def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_
     said = []
     if not starts_at_zero:
         said.append(reading.word("not_from_zero"))
-    if indicator.allowed_pairs:
+    if indicator.allowed_pairs or _two_statistics(reading, rows):
         said.append(reading.word("two_statistics"))
+    if indicator.unit == "percent" and (rows["value"] > 100).any():
+        said.append(reading.word("above_100"))
     for item in reading.breaks(indicator, rows):
         said.append(reading.word("break", year=item.year, text=item.text.get(reading.language)))
     names = reading.settings.catalogue.characteristics
     for year, old, new in reading.definition_changes(rows[rows["characteristic"] != "alle"]):
         old_name, new_name = (names[name].name.get(reading.language) for name in (old, new))
         said.append(reading.word("definition_change", year=year, old=old_name, new=new_name))
+    said += _interval_notes(reading, indicator, rows)
     return " ".join(said)
+
+
+def left_out_notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[str]:
+    """Which years of a series are not shown because they follow another definition of the groups."""
+    names = reading.settings.catalogue.characteristics
+    said = []
+    for name, (first, last) in reading.left_out(indicator, rows).items():
+        years = str(first) if first == last else f"{first}–{last}"
+        said.append(reading.word("definition_left_out", years=years, name=names[name].name.get(reading.language)))
+    return said
+
+
+def _two_statistics(reading: Reading, rows: pd.DataFrame) -> bool:
+    """Whether a numerator comes from another statistic than its denominator."""
+    known = reading.settings.catalogue.sources
+    pairs = rows.loc[rows["denominator_source"] != "", ["source", "denominator_source"]].drop_duplicates()
+    statistics = [[known[name].statistic or name for name in pair] for pair in pairs.itertuples(index=False)]
+    return any(above != below for above, below in statistics)
+
+
+def _interval_notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[str]:
+    """How sure the latest values of the area are: of a survey always, of a full count where chance moves it noticeably."""
+    last = rows[rows["value"].notna() & rows["lower"].notna() & (rows["ref_area"] == reading.area)]
+    last = last[last["time_period"] == last["time_period"].max()]
+    found: dict[str, list[str]] = {}
+    for row in last.itertuples():
+        if row.interval == "chance" and row.upper - row.lower <= 2 * noticeable(indicator, row.value):
+            continue
+        found.setdefault(f"{row.interval}_intervals", []).append(
+            reading.word(
+                "limits",
+                label=reading.label(row.characteristic, row.sex if row.sex != "total" else row.group),
+                low=format_number(row.lower, indicator.decimals, reading.language),
+                high=amount(indicator, row.upper, reading.language),
+            )
+        )
+    return [reading.word(kind, year=int(last["time_period"].max()), text="; ".join(said)) for kind, said in found.items()]
 
 
 def break_years(reading: Reading, indicator: Indicator, rows: pd.DataFrame) -> list[int]:

@@ -53,7 +53,7 @@ def area_map(reading: Reading, indicator: Indicator, level: str | None = None) -
         language=reading.language,
         subtitle=subtitle(reading, indicator, _latest_year(rows), reading.settings.municipality.name),
         source=reading.sources(rows),
-        note=" ".join([notes(reading, indicator, _of_latest_year(rows)), *_area_notes(reading, level, [indicator])]).strip(),
+        note=" ".join([notes(reading, indicator, _of_latest_year(rows)), *area_notes(reading, level, [indicator])]).strip(),
         mark=reading.mark,
         alt=_alt(reading, indicator, level, found, len(values)),
         svg=figure_to_svg(drawn, id),
@@ -88,7 +88,7 @@ def bars(reading: Reading, indicator: Indicator, level: str | None = None) -> Fi
         language=reading.language,
         subtitle=subtitle(reading, indicator, now["time_period"], reading.settings.municipality.name),
         source=reading.sources(now),
-        note=" ".join([notes(reading, indicator, now), *_area_notes(reading, level, [indicator])]).strip(),
+        note=" ".join([notes(reading, indicator, now), *area_notes(reading, level, [indicator])]).strip(),
         mark=reading.mark,
         alt=_alt(reading, indicator, level, found, len(now)),
         svg=figure_to_svg(drawn, id),
@@ -119,7 +119,7 @@ def features(reading: Reading, indicators: list[Indicator], headline: str) -> Ta
         headline=headline,
         language=reading.language,
         source=reading.sources(every),
-        note=" ".join(_area_notes(reading, level, [item for item, _ in found])),
+        note=" ".join(area_notes(reading, level, [item for item, _ in found])),
         mark=reading.mark,
         data=DataTable(columns, table),
     )
@@ -238,13 +238,13 @@ def _table(reading: Reading, indicator: Indicator, level: str, rows: pd.DataFram
     return DataTable(columns, table)
 
 
-def _area_notes(reading: Reading, level: str, indicators: list[Indicator]) -> list[str]:
+def area_notes(reading: Reading, level: str, indicators: list[Indicator], across_levels: bool = True) -> list[str]:
     """What the municipality says about single areas, and which are too small or not comparable with the whole."""
     said = reading.notes_on(level, indicators)
     if small := sorted(reading.too_small(level)):
         names = ", ".join(reading.area_name(code, level) for code in small)
         said.append(reading.word("too_small", limit=reading.settings.municipality.smallest_area, names=names))
-    if not all(indicator.across_levels for indicator in indicators):
+    if across_levels and not all(indicator.across_levels for indicator in indicators):
         names = ", ".join(item.short.get(reading.language) for item in indicators if not item.across_levels)
         said.append(f"{names}: {reading.word('not_across_levels')}")
     return said

@@ -9,7 +9,8 @@ import geopandas as gpd
 import pandas as pd
 
 from helpers.errors import InputError
-from helpers.measures import breaks_of
+from helpers.measures.breaks import breaks_in
+from helpers.measures.definitions import TOTAL, one_series
 from helpers.measures.gaps import PAIRS
 from helpers.narrative import group_label, word
 from helpers.settings import MunicipalitySettings
@@ -97,18 +98,29 @@ class Reading:
             parts = {group: split[split["group"] == group] for group in PAIRS[breakdown]}
         return {group: self.one_definition(part) for group, part in parts.items() if len(part)}
 
-    @staticmethod
-    def one_definition(rows: pd.DataFrame) -> pd.DataFrame:
-        """One row per area and year: where two definitions overlap in time, the one that begins later."""
-        begins = rows.groupby("characteristic")["time_period"].transform("min")
-        ordered = rows.assign(begins=begins).sort_values(["time_period", "begins"], kind="stable")
-        return ordered.drop_duplicates(["ref_area", "time_period"], keep="last").drop(columns="begins")
+    def one_definition(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """One row per area and year; of earlier definitions only those that may stand before the newest one."""
+        if rows.empty:
+            return rows
+        return one_series(rows, self.indicator(str(rows["indicator"].iloc[0])), self.settings.catalogue)[0]
+
+    def left_out(self, indicator: Indicator, shown: pd.DataFrame) -> dict[str, tuple[int, int]]:
+        """Definitions of the groups shown that the guard of definitions refused beside them, with their years."""
+        definitions = set(shown["characteristic"]) - {TOTAL}
+        family = {name: item.family for name, item in self.settings.catalogue.characteristics.items()}
+        rows = self.values[(self.values["indicator"] == indicator.id) & (self.values["statistic"] == "value")]
+        rows = rows[rows["ref_area"].isin(set(shown["ref_area"])) & rows["area_level"].isin(set(shown["area_level"]))]
+        found: dict[str, tuple[int, int]] = {}
+        for name in sorted({family[definition] for definition in definitions}):
+            found |= one_series(rows[rows["characteristic"].map(family) == name], indicator, self.settings.catalogue)[1]
+        return found
 
     def breaks(self, indicator: Indicator, rows: pd.DataFrame) -> list[Break]:
         """Breaks of the catalogue that lie within the years of these rows."""
         if rows.empty:
             return []
-        found = breaks_of(indicator, self.settings.catalogue, set(rows["characteristic"]), set(rows["source"]))
+        by_level = [breaks_in(rows, indicator, self.settings.catalogue, level) for level in sorted(set(rows["area_level"]))]
+        found = sorted({item.id: item for part in by_level for item in part}.values(), key=lambda item: (item.year, item.id))
         years = rows["time_period"]
         return [item for item in found if years.min() < item.year <= years.max()]
 

@@ -21,6 +21,7 @@ from helpers.views.parts import (
     gap_of,
     hint,
     latest,
+    left_out_notes,
     notes,
     series_table,
     subtitle,
@@ -35,9 +36,23 @@ def trend(reading: Reading, indicator: Indicator, by: str | None = None) -> Figu
     if not any(rows["value"].notna().any() for rows in lines.values()):
         key = "no_group_data" if by else "no_data"
         return hint(reading, id, reading.word(key, name=indicator.name.get(reading.language), where=reading.name))
+    if not by and (only := _only_year(reading, indicator, lines, id)):
+        return only
     gap = gap_of(reading, indicator, by) if by else None
     headline = gap_headline(indicator, gap, reading.language) if gap else _trend_headline(reading, indicator, lines, by)
     return _line_figure(reading, indicator, id, headline, lines, _alt(reading, indicator, lines, gap))
+
+
+def _only_year(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataFrame], id: str) -> Box | None:
+    """The value in a sentence where there is one year only: nothing to draw a line through."""
+    rows = pd.concat(lines.values())
+    if rows.loc[rows["value"].notna(), "time_period"].nunique() > 1:
+        return None
+    row = latest(next(iter(lines.values())))
+    if row is None:
+        return None
+    said = level_sentence(indicator, float(row["value"]), int(row["time_period"]), None, reading.language)
+    return hint(reading, id, f"{said} {reading.word('one_year')}")
 
 
 def _trend_headline(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataFrame], by: str | None) -> str:
@@ -107,7 +122,13 @@ def _line_figure(
         language=reading.language,
         subtitle=subtitle(reading, indicator, rows["time_period"], reading.name),
         source=reading.sources(rows),
-        note=" ".join([notes(reading, indicator, rows, from_zero), *_missing_years(reading, rows)]).strip(),
+        note=" ".join(
+            [
+                notes(reading, indicator, rows, from_zero),
+                *left_out_notes(reading, indicator, rows),
+                *_missing_years(reading, rows),
+            ]
+        ).strip(),
         mark=reading.mark,
         alt=alt,
         svg=figure_to_svg(drawn, id),
