@@ -9,6 +9,7 @@ import pytest
 
 from helpers.measures import breaks_of
 from helpers.measures.gaps import PAIRS
+from helpers.settings.base import Text
 from helpers.settings.catalogue import Indicator
 from helpers.settings.load import Catalogue, load_catalogue
 
