@@ -15,7 +15,7 @@ samples = st.lists(st.tuples(st.booleans(), st.floats(0.1, 10), st.booleans()), 
 
 
 def test_worked_example() -> None:
-    """methods.md, 2.2; checked there with the package svy."""
+    """Worked example, checked with the package svy 0.35."""
     found = estimate_share(ANSWER, WEIGHT)
     assert found.share == 0.5
     assert found.n == 10

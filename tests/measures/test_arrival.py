@@ -1,4 +1,4 @@
-"""Places of arrival: typology and how much it depends on the limits (methods.md §3.3)."""
+"""Places of arrival: typology and how much it depends on the limits."""
 
 from __future__ import annotations
 

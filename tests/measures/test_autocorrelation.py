@@ -1,4 +1,4 @@
-"""Global Moran's I (methods.md §3.4)."""
+"""Global Moran's I."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gaps: points first, ratio second, both levels kept, within one definition (methods.md §4.3)."""
+"""Gaps: points first, ratio second, both levels kept, within one definition."""
 
 from __future__ import annotations
 

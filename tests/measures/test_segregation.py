@@ -1,4 +1,4 @@
-"""Segregation indices (methods.md §3.4).
+"""Segregation indices.
 
 The figures of the two examples and of München are those of the package ``segregation`` 2.5.4 (Dissim, Isolation,
 Interaction, CorrelationR), computed once outside of the project: with its dependencies it takes 880 MB.

@@ -1,4 +1,4 @@
-"""Empirical Bayes smoothing of rates (methods.md §2.3)."""
+"""Empirical Bayes smoothing of rates."""
 
 from __future__ import annotations
 

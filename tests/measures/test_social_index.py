@@ -1,4 +1,4 @@
-"""Index of the social situation (methods.md §3.1), with the published table of Berlin's Monitoring Soziale Stadtentwicklung."""
+"""Index of the social situation, with the published table of Berlin's Monitoring Soziale Stadtentwicklung."""
 
 from __future__ import annotations
 

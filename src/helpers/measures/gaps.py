@@ -23,7 +23,7 @@ def gaps(values: pd.DataFrame, family_of: dict[str, str]) -> pd.DataFrame:
     """``gap_points`` (first minus second group) and ``gap_ratio`` (first over second) of every pair of groups.
 
     Only values of one definition are compared: pairs are made within a characteristic. ``numerator`` and ``denominator``
-    of a gap hold the two levels. methods.md §4.3: points are the headline, a ratio depends on the framing.
+    of a gap hold the two levels. Points are the headline: a ratio depends on whether one counts those with or without.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Indicator review: how complete, current, telling and used each indicator is. Scores only; see :mod:`.proposals`.
 
-Difu (Kommunales Integrationsmonitoring, 2022) asks which data have proved useful; which scores answer that: methods.md §4.4.
+Difu (Kommunales Integrationsmonitoring, 2022) asks which data have proved useful; which scores answer that says docs/measures.md.
 """
 
 from __future__ import annotations
