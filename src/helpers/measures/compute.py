@@ -48,6 +48,7 @@ def _by_measure(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def _derived(values: pd.DataFrame, settings: MunicipalitySettings) -> list[pd.DataFrame]:
     """What follows from the values: gaps, changes (each between the breaks of its indicator) and ranks."""
+    values = values.drop(columns="observation_ids")  # what follows from values has their key
     between = gaps(values, {name: item.family for name, item in settings.catalogue.characteristics.items()})
     points = between[between["statistic"] == "gap_points"]
     parts = [between]

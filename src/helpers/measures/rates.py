@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.measures.codes import constant, row_codes
 from helpers.measures.frame import id_lists
-from helpers.measures.select import PLACE, SAMPLE, SPLIT, reference_rank, select, splits
+from helpers.measures.select import PLACE, SAMPLE, SPLIT, counted, reference_rank, select, splits
 from helpers.measures.uncertainty import with_uncertainty
 from helpers.settings import Catalogue
 from helpers.settings.catalogue import Count, Indicator
@@ -48,7 +48,7 @@ def _term(
     observations: pd.DataFrame, count: Count, indicator: Indicator, catalogue: Catalogue, beside: dict[str, str]
 ) -> pd.DataFrame:
     """What one count adds, for every way to split the indicator (column ``split``); each from the source ``beside``."""
-    ways = splits(indicator)
+    ways, observations = splits(indicator), counted(observations, count)
     parts = [select(observations, count, way, indicator, catalogue, beside=beside.get(way, "")) for way in ways]
     lengths = [len(part) for part in parts]
     split = pd.Categorical.from_codes(np.repeat(np.arange(len(ways)), lengths), categories=ways)

@@ -22,13 +22,20 @@ def splits(indicator: Indicator) -> list[str]:
     return ["total", *indicator.compare_by]
 
 
+def counted(observations: pd.DataFrame, count: Count) -> pd.DataFrame:
+    """Observations of what a count counts, of every group."""
+    return observations[
+        (observations["measure"] == count.measure) & (observations["age"] == count.age) & (observations["detail"] == count.detail)
+    ]
+
+
 def select(
     observations: pd.DataFrame, count: Count, split: str, indicator: Indicator, catalogue: Catalogue, beside: str = ""
 ) -> pd.DataFrame:
-    """Observations that one term of a numerator or denominator adds up, one source per area level, ready to be joined.
+    """Of what is :func:`counted`, the observations that one term of a numerator or denominator adds up, ready to be joined.
 
-    The source is ``beside`` (that of the numerator, for a denominator) if it has the figure, else the first one under
-    ``sources`` of the indicator, else the only one there is.
+    Each area level has one source: ``beside`` (that of the numerator, for a denominator) if it has the figure, else the
+    first one under ``sources`` of the indicator, else the only one there is.
 
     Returns
     -------
@@ -40,12 +47,7 @@ def select(
     InputError
         if several sources have the figure and the indicator names none of them.
     """
-    rows = observations[
-        (observations["measure"] == count.measure)
-        & (observations["age"] == count.age)
-        & (observations["detail"] == count.detail)
-        & _in_split(observations, count, split, catalogue)
-    ]
+    rows = observations[_in_split(observations, count, split, catalogue)]
     rows = _one_source(rows, count, indicator, catalogue, beside)
     chosen = rows.reindex(columns=[*PLACE, *SPLIT, "reference", "source", *SAMPLE, "obs_id"])
     chosen["value"] = rows["obs_value"] * count.weight
