@@ -65,6 +65,15 @@ class Reader:
         assert self.path.name in place
         assert said or found.items() <= self.right.items()
 
+    def holds_with(self, content: bytes) -> None:
+        """The same of other content, for as long as it takes."""
+        good = self.path.read_bytes()
+        self.path.write_bytes(content)
+        try:
+            self.holds()
+        finally:
+            self.path.write_bytes(good)
+
 
 # -- text
 
@@ -155,12 +164,7 @@ def deaths(open_data: Path, office: MakeOffice) -> Reader:
 @ONE_OFFICE
 @given(dice=st.randoms(use_true_random=False))
 def test_damaged_flat_file(deaths: Reader, damage: Callable, dice: random.Random) -> None:
-    good = deaths.path.read_bytes()
-    deaths.path.write_bytes(damage(good, b";", dice))
-    try:
-        deaths.holds()
-    finally:
-        deaths.path.write_bytes(good)
+    deaths.holds_with(damage(deaths.path.read_bytes(), b";", dice))
 
 
 ATLAS_GROUPS = {
@@ -210,12 +214,7 @@ def unemployed(open_data: Path, office: MakeOffice) -> Reader:
 @ONE_OFFICE
 @given(dice=st.randoms(use_true_random=False))
 def test_damaged_export_of_the_indikatorenatlas(unemployed: Reader, damage: Callable, dice: random.Random) -> None:
-    good = unemployed.path.read_bytes()
-    unemployed.path.write_bytes(damage(good, b",", dice))
-    try:
-        unemployed.holds()
-    finally:
-        unemployed.path.write_bytes(good)
+    unemployed.holds_with(damage(unemployed.path.read_bytes(), b",", dice))
 
 
 # -- workbooks

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from helpers.errors import InputError
 from helpers.intake import read_raw_files
+from helpers.measures import compute
 from tests.conftest import SmallProject, make_small_project
 from tests.intake.reading import Reading, Said, area_tree, same
 
@@ -566,3 +567,38 @@ def test_random_bytes_give_observations_or_an_error(small: SmallProject) -> None
             assert "bestand.csv" in error.where  # noqa: PT017
     small.csv.write_bytes(good)
     assert len(read_raw_files(small.load()).observations) == 36
+
+
+# -- samples: the file itself says how many cases a value rests on
+
+
+SAMPLE = {
+    "source": "mikrozensus",
+    "values": {"Anteil": {"measure": "share_in_employment", "age": "15-64"}},
+    "columns": {"ref_area": "Raum", "time_period": "Jahr", "n": "Fallzahl"},
+}
+
+
+def test_cases_of_the_mikrozensus_reach_the_rules_of_publication(reading: Reading) -> None:
+    """70 cases are too few, 71 and 121 belong in brackets, 122 are enough."""
+    lines = [f"01;{year};62,5;{n}" for year, n in zip(range(2021, 2025), (70, 71, 121, 122), strict=True)]
+    write(reading, "Raum;Jahr;Anteil;Fallzahl", *lines)
+    rows = reading.file(entry(**SAMPLE)).observations
+    assert rows["n"].tolist() == [70, 71, 121, 122]
+    frame = compute(rows.assign(obs_id=range(len(rows))), reading.loaded)
+    found = frame[(frame["indicator"] == "erwerbstaetigenquote_mz") & (frame["statistic"] == "value")].set_index("time_period")
+    assert found["obs_status"].tolist() == ["U", "U", "U", "A"]
+    assert found["value"].isna().tolist() == [True, False, False, False]
+
+
+def test_effective_cases_and_standard_error_are_read_as_numbers_are(reading: Reading) -> None:
+    write(reading, "Raum;Jahr;Anteil;eff;se", "01;2024;62,5;1.200,5;1,4")
+    columns = {"ref_area": "Raum", "time_period": "Jahr", "n_eff": "eff", "standard_error": "se"}
+    (row,) = reading.file(entry(**SAMPLE | {"columns": columns}, thousands=".")).observations.to_dict("records")
+    assert (row["n_eff"], row["standard_error"]) == (1200.5, 1.4)
+
+
+def test_values_of_a_sample_are_not_added_up(reading: Reading) -> None:
+    nested = {"columns": "Raum", "codes": {"a": {"measure": "share_in_employment"}}}
+    with pytest.raises(ValueError, match="values of a sample cannot be added up"):
+        reading.file(entry(**SAMPLE, nested=nested))

@@ -13,6 +13,7 @@ from helpers.intake.areas import match_areas
 from helpers.intake.finish import finish
 from helpers.intake.keys import references, years_and_dates
 from helpers.intake.nested_sums import nested_sums
+from helpers.intake.numbers import parse_numbers
 from helpers.intake.observations import KEY
 from helpers.intake.tables import ROW, plain_text, read_table, require_columns, warn_of_open_end
 from helpers.intake.units import multiple
@@ -20,6 +21,9 @@ from helpers.settings import MunicipalitySettings
 from helpers.settings.base import unknown
 from helpers.settings.raw import Nested, TidyFile
 from helpers.settings.raw.tidy import JOINT
+
+#: what a file may say of a sample beside its values
+SAMPLE = ("n", "n_eff", "standard_error")
 
 
 def read_tidy(file: TidyFile, settings: MunicipalitySettings, areas: pd.DataFrame) -> ReadFile:
@@ -163,6 +167,10 @@ def _values(
         rows=table[ROW],
     )
     frame.loc[absent, "obs_value"], frame.loc[absent, "obs_status"] = float("nan"), "M"
+    for part in SAMPLE:
+        if name := getattr(file.columns, part):
+            signs = {"decimal": file.decimal, "thousands": file.thousands}
+            frame[part], _ = parse_numbers(table[name], **signs, where=f"{where}, {name}", rows=table[ROW])
     if file.nested:
         frame = _added_up(frame, _codes(table, file.nested), where)
     else:

@@ -7,8 +7,6 @@ from helpers.narrative.target_words import TARGET_WORDS
 
 GENERAL_WORDS: dict[str, dict[str, str]] = {
     "in_brief": {"de": "Das Wichtigste in Kürze", "en": "In brief"},
-    "strengths": {"de": "Stärken", "en": "Strengths"},
-    "needs": {"de": "Handlungsbedarf", "en": "Where action is needed"},
     "context": {"de": "Rahmen", "en": "Context"},
     "hint": {"de": "Hinweis", "en": "Note"},
     "internal": {"de": "intern – nicht veröffentlichen", "en": "internal – not for publication"},

@@ -34,6 +34,9 @@ class TidyColumns(Settings):
     age: str | None = None
     detail: str | None = None
     measure: str | None = None
+    n: str | None = Field(None, description="of a sample: column with the number of cases (marks of the Mikrozensus)")
+    n_eff: str | None = Field(None, description="of a sample: column with the effective number of cases")
+    standard_error: str | None = Field(None, description="of a sample: column with the standard error, in the unit of the value")
 
 
 class TidyValues(Keys):
@@ -109,6 +112,8 @@ class TidyFile(ReadFile):
     def one_time(self) -> TidyFile:
         if (self.columns.time_period is None) == (self.time_period is None):
             raise ValueError("give 'time_period' once: the column under 'columns', or beside it a year or date for all rows")
+        if self.nested and (self.columns.n or self.columns.n_eff or self.columns.standard_error):
+            raise ValueError("values of a sample cannot be added up: 'nested' does not go with 'n', 'n_eff' or 'standard_error'")
         return self
 
     def all_keys(self) -> Iterable[Keys]:
