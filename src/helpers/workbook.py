@@ -103,7 +103,7 @@ class Workbook:
         """The last Kurz-Check: every question with the answers of all roles and the range between them."""
         return views.kurzcheck(self.reading)
 
-    def kurzcheck_text(self) -> Box:
+    def kurzcheck_text(self) -> Box | None:
         """The last Kurz-Check in sentences: means, where roles differ, what has changed, comments."""
         return views.kurzcheck_text(self.reading)
 

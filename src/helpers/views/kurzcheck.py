@@ -86,12 +86,12 @@ def kurzcheck(reading: Reading) -> Figure | Box:
     )
 
 
-def kurzcheck_text(reading: Reading) -> Box:
-    """How the roles see it, where they differ most, what has changed, what they add."""
+def kurzcheck_text(reading: Reading) -> Box | None:
+    """How the roles see it, where they differ most, what has changed, what they add; nothing where the figure says why."""
     id = "text-kurzcheck"
     check = _check(reading)
     if check is None:
-        return hint(reading, id, reading.word("kurzcheck_none"))
+        return None
     names, marks = _role_names(reading), ("“", "”") if reading.language == "en" else ("„", "“")
     comments = [
         f"{names[entry.role]}: {marks[0]}{entry.comment}{marks[1]}"
