@@ -55,7 +55,7 @@ def test_intake_json_names_the_hash_of_every_table_and_file(small: SmallProject)
     assert written == content
     assert written["outputs"] == {name: sha256(small.processed / name) for name in written["outputs"]}
     assert written["hashes"] == {"bestand.csv": sha256(small.csv)}
-    assert written["disclosure_control"] is False
+    assert written["disclosure"]["pattern"]["proven"] is True
 
 
 def test_observations_have_the_documented_columns_and_one_value_per_key(small: SmallProject) -> None:

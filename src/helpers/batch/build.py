@@ -14,7 +14,6 @@ import helpers
 from helpers.batch.manifest import write_manifest
 from helpers.batch.process import check_edition, is_current, process
 from helpers.batch.run import Result, Run, execute_all
-from helpers.disclosure import NOTICE
 from helpers.errors import InputError
 from helpers.intake.store import RELEASED, read_intake, read_parquet
 from helpers.report import ReportMeta, assemble
@@ -104,7 +103,7 @@ def report_meta(settings: MunicipalitySettings, edition: int, language: str) -> 
     values = read_parquet(settings.project.processed(settings.slug), RELEASED, "indicators", settings.slug)
     used = pd.concat([values["source"], values["denominator_source"]]).unique()
     sources = [settings.catalogue.sources[name] for name in sorted(used) if name]
-    notices = [NOTICE[language][0].upper() + NOTICE[language][1:]]
+    notices: list[str] = []
     if municipality.invented:
         invented = "Erfundene Daten: {} gibt es nicht." if language == "de" else "Invented data: {} does not exist."
         notices.insert(0, invented.format(municipality.name))

@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from helpers.disclosure import release
+from helpers.disclosure.account import warnings_of_disclosure
+from helpers.disclosure.published import folder_of
 from helpers.errors import InputError
 from helpers.files import hashes, sha256, write_text
 from helpers.intake import Intake, read_raw_files
@@ -31,18 +33,18 @@ def process(settings: MunicipalitySettings) -> dict[str, Any]:
     """
     intake = read_raw_files(settings)
     indicators = compute(intake.observations, settings)
-    observations, values, revisions = release(intake.observations, indicators, intake.revisions)
+    released = release(intake.observations, indicators, intake.revisions, intake.areas, settings)
     folder = settings.project.processed(settings.slug)
     tables = {
-        f"{INTERNAL}/observations.parquet": intake.observations,
+        f"{INTERNAL}/observations.parquet": released.internal,
         f"{INTERNAL}/indicators.parquet": indicators,
         f"{INTERNAL}/revisions.parquet": intake.revisions,
-        f"{RELEASED}/observations.parquet": observations,
-        f"{RELEASED}/indicators.parquet": values,
-        f"{RELEASED}/revisions.parquet": revisions,
+        f"{RELEASED}/observations.parquet": released.observations,
+        f"{RELEASED}/indicators.parquet": released.indicators,
+        f"{RELEASED}/revisions.parquet": released.revisions,
         f"{RELEASED}/areas.parquet": intake.areas,
     }
-    content = _content(settings, intake, len(indicators))
+    content = _content(settings, intake, len(indicators), released.account)
     page = data_check(Checked(settings, content, intake.observations, indicators, intake.areas, intake.revisions))
     for name, table in tables.items():
         write_parquet(table, folder / name)
@@ -52,13 +54,13 @@ def process(settings: MunicipalitySettings) -> dict[str, Any]:
     return content
 
 
-def _content(settings: MunicipalitySettings, intake: Intake, indicators: int) -> dict[str, Any]:
+def _content(settings: MunicipalitySettings, intake: Intake, indicators: int, disclosure: dict[str, Any]) -> dict[str, Any]:
     return {
         "municipality": settings.slug,
         **intake.account,
         "indicator_values": indicators,
-        "warnings": warnings_of(intake.account),
-        "disclosure_control": False,
+        "warnings": [*warnings_of(intake.account), *warnings_of_disclosure(disclosure)],
+        "disclosure": disclosure,
         "inputs": fingerprint(settings),
     }
 
@@ -96,7 +98,8 @@ def fingerprint(settings: MunicipalitySettings) -> dict[str, str]:
     files = [
         *(project.raw(slug) / entry.file for entry in settings.raw),
         *(project.shapes(slug) / level.geometry.file for level in settings.municipality.levels),
-        *(path for path in project.params(slug).rglob("*.yaml")),
+        *project.params(slug).rglob("*.yaml"),
+        *folder_of(settings).glob("*.parquet"),
         *(path for folder in project.catalogues() for path in folder.rglob("*.yaml")),
     ]
     packages = ("settings", "intake", "measures", "disclosure", "figures", "narrative", "report")

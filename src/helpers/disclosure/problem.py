@@ -120,18 +120,20 @@ def blocks(relations: sparse.csr_array, cells: np.ndarray) -> list[tuple[np.ndar
     total, label = connected_components(graph, directed=False)
     order = np.argsort(label, kind="stable")
     parts = np.split(order, np.searchsorted(label[order], np.arange(1, total)))
-    parts = [part for part in parts if part[0] < count]  # the others are relations without any of the cells
+    parts = [part for part in parts if len(part) and part[0] < count]  # the others are relations without any of the cells
     return [(chosen[part[part < count]], part[part >= count] - count) for part in parts]
 
 
-def small_count(values: np.ndarray, k: float, zeros_hidden: bool = False) -> tuple[np.ndarray, np.ndarray]:
+def small_count(
+    values: np.ndarray, k: float | np.ndarray, zeros_hidden: bool | np.ndarray = False
+) -> tuple[np.ndarray, np.ndarray]:
     """``down`` and ``up`` of counts of which those below ``k`` are secret: nothing but "1 to k - 1" may be learned.
 
     From 1 (from 0 where zeros are hidden too) up to ``k``: then a hidden cell may as well be one that is no secret.
     """
     counts = np.round(np.asarray(values, dtype=float), DECIMALS)
-    secret = (counts < k) & (counts >= 0 if zeros_hidden else counts > 0)
-    down = np.where(secret, np.maximum(counts - (0 if zeros_hidden else 1), 0), 0.0)
+    secret = (counts < k) & ((counts > 0) | ((counts == 0) & zeros_hidden))
+    down = np.where(secret, np.maximum(counts - np.where(zeros_hidden, 0, 1), 0), 0.0)
     return down, np.where(secret, k - counts, 0.0)
 
 

@@ -35,7 +35,7 @@ def check_sums(observations: pd.DataFrame, areas: pd.DataFrame, settings: Munici
     """
     measures = settings.catalogue.measures
     rows = observations[observations["unit_measure"].isin(list(COUNTS)) & observations["standard_error"].isna()]
-    rows = _with_steps(rows).assign(terms=rows["terms"].fillna(1) if "terms" in rows else 1)
+    rows = with_steps(rows).assign(terms=rows["terms"].fillna(1) if "terms" in rows else 1)
     additive = rows[rows["measure"].isin([name for name, item in measures.items() if item.additive])]
     compared = [*_areas(additive, areas), *_groups(rows, settings), *_sexes(rows)]
     return [
@@ -105,7 +105,7 @@ def _sums(parts: pd.DataFrame, totals: pd.DataFrame, needed: int | Callable[[pd.
     return both[both["total"].notna() & (both["parts"] == (needed if isinstance(needed, int) else needed(both)))]
 
 
-def _with_steps(rows: pd.DataFrame) -> pd.DataFrame:
+def with_steps(rows: pd.DataFrame) -> pd.DataFrame:
     """With the smallest unit in which numbers of this kind are printed: 1, or 0.1 for means with one decimal."""
     value = rows["obs_value"].fillna(0)
     own = np.select([np.isclose(value, value.round(digits), rtol=0, atol=1e-6) for digits in (0, 1, 2)], [1, 0.1, 0.01], 0.001)

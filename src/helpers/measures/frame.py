@@ -86,7 +86,10 @@ def as_text(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _complete(part: pd.DataFrame) -> pd.DataFrame:
     """All columns of one part, in the types that they are joined in."""
-    part = part.assign(conf_status=constant("F", len(part)))
+    if "conf_status" not in part:
+        part = part.assign(conf_status=constant("F", len(part)))
+    elif part["conf_status"].isna().any():
+        part = part.assign(conf_status=part["conf_status"].astype("str").fillna("F"))
     for name in TEXT:
         if name not in part:
             part[name] = constant("", len(part))

@@ -20,13 +20,16 @@ from helpers.measures.segregation import (
 from helpers.settings import MunicipalitySettings
 from helpers.settings.catalogue import Indicator
 
+COUNTS = ["numerator", "denominator"]
+#: the place of protected areas that are taken together, and what the reason of their index begins with
+TOGETHER = "areas together"
 FROM_PARTS = ["source", "denominator_source", "reference", "denominator_reference", "denominator_characteristic"]
 
 
 def segregation_values(observations: pd.DataFrame, indicator: Indicator, settings: MunicipalitySettings) -> pd.DataFrame:
     """The index of dissimilarity over the finest area level, one value for the municipality and year.
 
-    Years with an area missing have none.
+    Years with an area missing have none; protected areas are taken together as one.
     """
     rows = []
     for parts in _by_year(observations, indicator, settings):
@@ -57,7 +60,7 @@ def segregation_rows(observations: pd.DataFrame, indicator: Indicator, settings:
         ):
             rows.append(_row(indicator, settings, parts, statistic, value, unit))
         template = rows[-1] | {"statistic": "location_quotient", "unit": "ratio", "area_level": parts["area_level"].iloc[0]}
-        for code, value in location_quotients(group, total).items():
+        for code, value in location_quotients(group, total).drop(TOGETHER, errors="ignore").items():
             counts = {"numerator": group[code], "denominator": total[code], "observation_ids": parts.at[code, "observation_ids"]}
             status = "X" if isnan(value) else "A"
             rows.append(template | counts | {"ref_area": code, "value": value, "obs_status": status})
@@ -69,15 +72,33 @@ def _by_year(observations: pd.DataFrame, indicator: Indicator, settings: Municip
     if not settings.municipality.levels:
         return
     level = settings.municipality.levels[-1].level
-    counted = observations["measure"].isin([count.measure for count in (*indicator.numerator, *indicator.denominator)])
-    shares = rates(observations[counted], indicator.model_copy(update={"minimum_base": 0}), settings.catalogue)
+    counts = observations[observations["measure"].isin([item.measure for item in (*indicator.numerator, *indicator.denominator)])]
+    shares = rates(counts, indicator.model_copy(update={"minimum_base": 0}), settings.catalogue)
     if shares.empty:
         return
-    shares = shares[(shares["area_level"] == level) & (shares["group"] == "total") & (shares["sex"] == "total")]
+    shares = shares[(shares["group"] == "total") & (shares["sex"] == "total")]
     shares = shares.astype({name: "str" for name in shares if isinstance(shares[name].dtype, pd.CategoricalDtype)})
+    whole = shares[shares["area_level"] == "municipality"].set_index(["time_period", "characteristic"])[COUNTS]
+    shares = shares[shares["area_level"] == level]
+    protected = counts[(counts["conf_status"] == "C") & (counts["area_level"] == level)]
+    protected_in = protected.groupby("time_period")["ref_area"].agg(set).to_dict()
     number = shares.groupby("time_period")["ref_area"].transform("nunique")
-    for _, part in shares[number == number.max()].groupby(["time_period", "characteristic"]):
-        yield part.set_index("ref_area", drop=False)
+    for key, part in shares[number == number.max()].groupby(["time_period", "characteristic"]):
+        parts = part.set_index("ref_area", drop=False)
+        yield _taken_together(parts, protected_in.get(key[0], set()), whole.loc[key] if key in whole.index else None)
+
+
+def _taken_together(parts: pd.DataFrame, protected: set[str], whole: pd.Series | None) -> pd.DataFrame:
+    """Areas without counts as one area with what the others leave of the municipality, if they are protected.
+
+    So the index tells nothing that the published counts do not tell; with few areas together it is hardly lower.
+    """
+    known = parts[COUNTS].notna().all(axis=1)
+    if known.all() or whole is None or not set(parts.index[~known]) <= protected:
+        return parts
+    rest = parts[~known].iloc[:1].assign(ref_area=TOGETHER, **(whole - parts.loc[known, COUNTS].sum()).to_dict())
+    rest["observation_ids"] = [[] for _ in range(len(rest))]
+    return pd.concat([parts[known], rest.set_index("ref_area", drop=False)]).assign(reason=f"{TOGETHER}: {int((~known).sum())}")
 
 
 def _row(
@@ -97,6 +118,6 @@ def _row(
         "value": value,
         "unit": unit,
         "obs_status": "M" if isnan(value) else "A",
-        "reason": "",
+        "reason": first["reason"],
         "observation_ids": [number for ids in parts["observation_ids"] for number in ids],
     }

@@ -19,6 +19,7 @@ from helpers.settings.catalogue import (
     Profile,
     Source,
 )
+from helpers.settings.disclosure import Relation
 from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm, breaks_between, check_kurzcheck
 from helpers.settings.loaded import Catalogue, MunicipalitySettings
 from helpers.settings.municipality import Municipality
@@ -76,6 +77,7 @@ def load_catalogue(
         breaks=entries("breaks.yaml", Break) | {item.id: item for item in own_breaks},
         profiles=entries("profiles.yaml", Profile),
         sets=sets,
+        relations=entries("relations.yaml", Relation),
         glossary=glossary,
         indicators={name: _with_codes(indicator, sets) for name, indicator in indicators.items()},
         field_of=field_of,

@@ -16,6 +16,7 @@ from helpers.settings.catalogue import (
     Profile,
     Source,
 )
+from helpers.settings.disclosure import Relation
 from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm
 from helpers.settings.municipality import AreaLevel, Municipality
 from helpers.settings.project import Project
@@ -34,6 +35,7 @@ class Catalogue:
     breaks: dict[str, Break]
     profiles: dict[str, Profile]
     sets: dict[str, IndicatorSet]
+    relations: dict[str, Relation]
     glossary: list[GlossaryEntry]
     indicators: dict[str, Indicator]
     field_of: dict[str, str]  # indicator id -> field id

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from helpers.settings.base import Identifier, Language, Settings, Text
 from helpers.settings.catalogue import Break, Source
+from helpers.settings.disclosure import Disclosure
 from helpers.settings.small_areas import SmallAreas
 
 Level = Literal["municipality", "region", "district", "subdistrict"]
@@ -121,6 +122,7 @@ class Municipality(Settings):
         description="per indicator, what became of it since the last review: 0 nothing, 1 read, "
         "2 quoted in papers of the council, 3 a decision rests on it",
     )
+    disclosure: Disclosure = Disclosure()
     smallest_area: int = Field(300, description="areas with fewer residents are shown but not interpreted")
     small_areas: SmallAreas = SmallAreas()
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"

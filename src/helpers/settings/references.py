@@ -32,6 +32,10 @@ def check_catalogue(catalogue: Catalogue) -> None:
     for indicator_set in catalogue.sets.values():
         for name in indicator_set.codes:
             _refuse(f"indicator_sets.yaml, {indicator_set.id}", name, catalogue.indicators, "indicator")
+    for relation in catalogue.relations.values():
+        for term in (relation.whole, *relation.parts):
+            given = {name: value for name in ("measure", "characteristic", "group") if (value := getattr(term, name))}
+            _check_keys(f"relations.yaml, {relation.id}", given, catalogue)
     for item in catalogue.breaks.values():
         where = f"breaks.yaml, {item.id}"
         for kind in ("indicators", "characteristics", "measures", "sources"):
@@ -83,6 +87,8 @@ def check_municipality(settings: MunicipalitySettings, folder: Path) -> None:
         for group in labels:
             groups = catalogue.characteristics[characteristic].groups
             _refuse(f"{where}, group_labels.{characteristic}", group, groups, "group")
+    for source in (source for rule in municipality.disclosure.rules for source in rule.sources):
+        _refuse(f"{where}, disclosure.rules", source, catalogue.sources, "source")
     _check_small_areas(f"{where}, small_areas", settings)
     places: set[str] = set()
     for number, file in enumerate(settings.raw):

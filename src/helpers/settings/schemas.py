@@ -22,6 +22,7 @@ from helpers.settings.catalogue import (
     Profile,
     Source,
 )
+from helpers.settings.disclosure import Relation
 from helpers.settings.kurzcheck import KurzCheckAnswers, KurzCheckForm
 from helpers.settings.municipality import Municipality
 from helpers.settings.project import CLONE
@@ -37,6 +38,7 @@ MODELS: dict[str, Any] = {
     "profiles": list[Profile],
     "indicator_sets": list[IndicatorSet],
     "glossary": list[GlossaryEntry],
+    "relations": list[Relation],
     "indicators": list[Indicator],
     "municipality": Municipality,
     "targets": list[Target],
