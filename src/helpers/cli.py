@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +13,9 @@ from rich.table import Table
 
 from helpers.errors import InputError
 from helpers.settings import MunicipalitySettings, find_project, load_municipality
+
+if TYPE_CHECKING:
+    from helpers.disclosure.audit.statement import Statement
 
 app = typer.Typer(
     help="Observe integration and write the Integrationsbericht of a municipality.",
@@ -88,14 +91,17 @@ def build(
     name: Name,
     edition: Annotated[int | None, typer.Option(help="Last year reported. Default: as municipality.yaml says.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Process the data even if nothing changed.")] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="Record the edition as published: later ones take it as known.")
+    ] = False,
     project: ProjectOption = None,
 ) -> None:
-    """Make the report: runs process if inputs changed, then the notebooks, then the HTML."""
+    """Make the report: runs process if inputs changed, then the notebooks, then the HTML, then the disclosure audit."""
 
     def work() -> None:
         from helpers.batch.build import build as run
 
-        built = run(_settings(name, project), edition, force, say=lambda text: out.print(text, highlight=False))
+        built = run(_settings(name, project), edition, force, release, say=lambda text: out.print(text, highlight=False))
         for result in built.failed:
             err.print(
                 f"[bold red]error:[/] {_plain(result.run.notebook.name)}, {_plain(result.error)}\n"
@@ -103,10 +109,40 @@ def build(
                 highlight=False,
                 soft_wrap=True,
             )
-        if built.report is None:
+        if built.statement is not None:
+            _state(built.statement)
+        if built.failed:
             err.print(f"{len(built.failed)} of {len(built.results)} notebooks failed: no report was written")
             raise typer.Exit(1)
+        if built.report is None:
+            err.print("the report is locked: protected figures can be found in it", highlight=False)
+            raise typer.Exit(1)
         out.print(f"[bold green]report:[/] {_plain(str(built.report))}", soft_wrap=True, highlight=False)
+        if built.recorded:
+            out.print(f"recorded as published: {_plain(str(built.recorded))}", soft_wrap=True, highlight=False)
+
+    _guarded(work)
+
+
+@app.command()
+def audit(
+    name: Name,
+    edition: Annotated[int | None, typer.Option(help="Last year reported. Default: as municipality.yaml says.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Read everything that was written for an edition and try to find out protected figures from it."""
+
+    def work() -> None:
+        from helpers.disclosure.audit.statement import audit as run
+        from helpers.disclosure.audit.statement import lines
+
+        settings = _settings(name, project)
+        statement = run(settings, settings.municipality.edition if edition is None else edition)
+        for text in lines(statement):
+            out.print(text, markup=False, highlight=False, soft_wrap=True)
+        _state(statement)
+        if not statement.passed:
+            raise typer.Exit(1)
 
     _guarded(work)
 
@@ -137,6 +173,16 @@ def describe(file: Annotated[Path, typer.Argument(metavar="FILE", help="A file a
             out.print(part.text, markup=False, highlight=False, soft_wrap=True)
 
     _guarded(work)
+
+
+def _state(statement: Statement) -> None:
+    """The result of an audit, and every fault."""
+    for text in statement.faults:
+        err.print(f"[bold red]not protected:[/] {_plain(text)}", highlight=False, soft_wrap=True)
+    if statement.passed:
+        protected = statement.content["protected"]
+        number = protected["counts"] + protected["rests"]
+        out.print(f"[bold green]audit passed:[/] {number:,} protected counts, none of them can be found out", highlight=False)
 
 
 def _warn(warnings: list[str]) -> None:

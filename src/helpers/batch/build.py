@@ -14,6 +14,8 @@ import helpers
 from helpers.batch.manifest import write_manifest
 from helpers.batch.process import check_edition, is_current, process
 from helpers.batch.run import Result, Run, execute_all
+from helpers.disclosure.audit.statement import Statement, audit
+from helpers.disclosure.published import record
 from helpers.errors import InputError
 from helpers.intake.store import RELEASED, read_intake, read_parquet
 from helpers.report import ReportMeta, assemble
@@ -24,6 +26,8 @@ AUDIENCE = "verwaltung"
 #: more workers than this compete for memory rather than save time on an office's machine
 MOST_WORKERS = 4
 
+#: the name of a report that the audit objects to: nobody can take it for one to hand out
+LOCKED = "bericht.GESPERRT.html"
 #: names of licences by their ids
 LICENCES = {
     "dl-de/by-2-0": "Datenlizenz Deutschland – Namensnennung – Version 2.0",
@@ -34,11 +38,13 @@ LICENCES = {
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made; ``failed`` runs leave no report."""
+    """What a build made; ``failed`` runs leave no report, and one that the audit objects to is locked."""
 
     report: Path | None
     manifest: Path
     results: list[Result]
+    statement: Statement | None = None
+    recorded: Path | None = None
 
     @property
     def failed(self) -> list[Result]:
@@ -46,14 +52,20 @@ class Built:
 
 
 def build(
-    settings: MunicipalitySettings, edition: int | None = None, force: bool = False, say: Callable[[str], None] = print
+    settings: MunicipalitySettings,
+    edition: int | None = None,
+    force: bool = False,
+    release: bool = False,
+    say: Callable[[str], None] = print,
 ) -> Built:
-    """Process data if inputs changed (or ``force``), run the chapter notebooks, put the report together.
+    """Process data if inputs changed (or ``force``), run the chapter notebooks, put the report together, audit it.
+
+    With ``release`` the edition is recorded as published if the audit passes: later editions take it as known.
 
     Raises
     ------
     InputError
-        for anything wrong in files or settings, or an edition that the data do not reach.
+        for anything wrong in files or settings, an edition that the data do not reach, or a release without agreed rules.
     """
     started = datetime.now(UTC)
     slug, language = settings.slug, settings.municipality.languages[0]
@@ -64,6 +76,8 @@ def build(
             say(f"{number} warning{'s' * (number > 1)}: integrationsbericht check {slug} shows what to look at")
     values = read_parquet(settings.project.processed(slug), RELEASED, "indicators", slug)
     check_edition(edition, values)
+    if release:
+        _refuse_without_rules(settings)
     folder = settings.project.outputs(slug, edition)
     notebooks = chapter_notebooks(settings)
     parameters = {"municipality": slug, "area": None, "edition": edition, "language": language}
@@ -77,6 +91,14 @@ def build(
     elif report is not None:
         say("putting the report together …")
         assemble([run.target for run in runs], report_meta(settings, edition, language), report)
+    outputs = [*(run.target for run in runs), *([report] if report else [])]
+    statement = None
+    if report is not None:
+        say("reading what was written: can anything protected be found in it? …")
+        statement = audit(settings, edition)
+        if not statement.passed:
+            outputs[-1] = report.replace(report.with_name(LOCKED))
+            report = None
     content = {
         "municipality": slug,
         "edition": edition,
@@ -84,8 +106,21 @@ def build(
         "data": read_intake(settings.project.processed(slug))["hashes"],
         "failed": {result.run.notebook.name: result.error for result in results if result.error},
     }
-    outputs = [*(run.target for run in runs), *([report] if report else [])]
-    return Built(report, write_manifest(folder, content, outputs, started), results)
+    recorded = None
+    if release and report is not None:
+        released = read_parquet(settings.project.processed(slug), RELEASED, "observations", slug)
+        recorded = record(settings, released, edition)
+    return Built(report, write_manifest(folder, content, outputs, started), results, statement, recorded)
+
+
+def _refuse_without_rules(settings: MunicipalitySettings) -> None:
+    """What is handed out follows rules that somebody agreed."""
+    without = read_intake(settings.project.processed(settings.slug))["disclosure"]["sources_without_rule"]
+    if without:
+        where = str(settings.project.params(settings.slug) / "municipality.yaml")
+        raise InputError(
+            where, f"no disclosure rule was agreed for {', '.join(without)}", "add them under 'disclosure', with 'agreed_by'"
+        )
 
 
 def chapter_notebooks(settings: MunicipalitySettings) -> list[Path]:

@@ -44,14 +44,16 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def record(settings: MunicipalitySettings, released: pd.DataFrame, edition: int) -> Path:
-    """Write what an edition publishes: the counts up to its year that may be released.
+    """Write what an edition publishes: the counts up to its year that may be released, and what it published before.
 
     Parameters
     ----------
     released : released observations.
     """
     rows = counts(released, settings)
-    rows = rows[(rows["conf_status"] == "F") & (rows["time_period"] <= edition)]
+    rows = rows.loc[(rows["conf_status"] == "F") & (rows["time_period"] <= edition), COLUMNS]
     path = folder_of(settings) / f"{edition}.parquet"
-    write_parquet(rows[COLUMNS].sort_values(KEY, ignore_index=True), path)
+    if path.exists():  # what was handed out once stays known
+        rows = pd.concat([_read(path), rows]).drop_duplicates(KEY, keep="last")
+    write_parquet(rows.sort_values(KEY, ignore_index=True), path)
     return path

@@ -1,0 +1,79 @@
+"""The true values that the files are searched for: what was released, and, marked as secret, what was not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.disclosure.control import FREE, SECRET
+from helpers.intake.observations import PRINTED_RATE
+from helpers.intake.store import INTERNAL, RELEASED, read_parquet
+from helpers.measures.codes import row_codes
+from helpers.measures.frame import IDS, SERIES
+from helpers.settings import MunicipalitySettings
+
+#: an indicator value is found again by this; not by what was counted from: that may have changed
+OF_VALUE = [*SERIES, "time_period", "base_period"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Frames with a column ``secret``: True for values that may stand in no file.
+
+    ``observations``: the internal ones. ``indicators``: released values, then internal ones that were not released or are
+    other numbers than those released. ``revisions``: the internal ones.
+    """
+
+    observations: pd.DataFrame
+    indicators: pd.DataFrame
+    revisions: pd.DataFrame
+
+
+def read_evidence(settings: MunicipalitySettings) -> Evidence:
+    """Read internal and released data.
+
+    Raises
+    ------
+    InputError
+        if the municipality's data were not processed yet.
+    """
+    folder, slug = settings.project.processed(settings.slug), settings.slug
+    true, shown = (
+        {name: read_parquet(folder, part, name, slug) for name in ("observations", "indicators", "revisions")}
+        for part in (INTERNAL, RELEASED)
+    )
+    true["indicators"]["observation_ids"] = true["indicators"]["observation_ids"].astype(IDS)
+    return Evidence(
+        _observations(true["observations"], shown["observations"]),
+        _indicators(true["indicators"], shown["indicators"]),
+        _revisions(true["revisions"], shown["revisions"]),
+    )
+
+
+def _observations(true: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """A count is secret if the released data hold no number for it; a printed rate if a count of its line is."""
+    released = set(shown.loc[(shown["conf_status"] == FREE) & shown["obs_value"].notna(), "obs_id"])
+    checks = (true["measure"] == PRINTED_RATE).to_numpy()
+    secret = ~true["obs_id"].isin(released).to_numpy() & true["obs_value"].notna().to_numpy()
+    lines = set(zip(true.loc[secret & ~checks, "source_file"], true.loc[secret & ~checks, "source_row"], strict=True))
+    of_line = [line in lines for line in zip(true["source_file"], true["source_row"], strict=True)]
+    return true.assign(secret=np.where(checks, of_line, secret))
+
+
+def _indicators(true: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    shown = shown[(shown["conf_status"] != SECRET) & shown["value"].notna()]
+    codes, released = row_codes([true, shown], OF_VALUE)
+    number = pd.Series(shown["value"].to_numpy(), index=released)
+    number = number[~number.index.duplicated()].reindex(codes).to_numpy()
+    differs = ~np.isclose(true["value"].to_numpy(), number, rtol=1e-12, atol=1e-12)  # with nothing released: differs as well
+    secret = true[differs & true["value"].notna().to_numpy()]
+    return pd.concat([shown.assign(secret=False), secret.assign(secret=True)], ignore_index=True)
+
+
+def _revisions(true: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    key = ["source", "measure", "ref_area", "area_level", "time_period", "reference", "characteristic", "group", "sex", "age"]
+    key += ["detail", "origin"]
+    codes, released = row_codes([true, shown], key)
+    return true.assign(secret=~np.isin(codes, released))
