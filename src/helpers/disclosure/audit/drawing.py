@@ -51,7 +51,7 @@ def drawing_numbers(file: str, where: str, root: etree._Element, outer: Context 
 def _labels(file: str, where: str, labels: list[_Label], outer: Context, language: str) -> list[Printed]:
     """Numbers of labels: nearest are words on the same line, then the words of the nearest line, then all words."""
     ticks = _ticks(labels, language)
-    words = [label for label in labels if not whole_number(label.text, language) and not numbers_in(label.text, language)]
+    words = [label for label in labels if re.search(r"[^\W\d_]{3}", label.text) or re.fullmatch(r"(?:19|20)\d\d", label.text)]
     everything = layer(label.text for label in labels if whole_number(label.text, language) is None)
     heights = np.array([label.y for label in words])
     found: list[Printed] = []
@@ -89,7 +89,11 @@ def _ticks(labels: list[_Label], language: str) -> set[int]:
             continue
         places, values, positions = (np.array(part) for part in zip(*sorted(line), strict=True))
         apart, steps = np.diff(places), np.diff(values)
-        if np.ptp(steps) <= 1e-9 * np.abs(values).max() + 1e-12 and steps[0] != 0 and np.ptp(apart) <= 0.02 * np.abs(apart).max() + 0.1:
+        if (
+            np.ptp(steps) <= 1e-9 * np.abs(values).max() + 1e-12
+            and steps[0] != 0
+            and np.ptp(apart) <= 0.02 * np.abs(apart).max() + 0.1
+        ):
             ticks.update(int(at) for at in positions)
     return ticks
 
@@ -116,4 +120,8 @@ def _named(element: etree._Element | None) -> list[str]:
 
 
 def _titles(element: etree._Element) -> list[str]:
-    return ["".join(child.itertext()) for child in element if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in ("title", "desc")]
+    return [
+        "".join(child.itertext())
+        for child in element
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in ("title", "desc")
+    ]

@@ -7,11 +7,21 @@ import json
 from helpers.disclosure.audit.printed import Context, Printed
 
 #: kinds of content without numbers of their own
-_WITHOUT_NUMBERS = ("font/", "audio/", "video/", "text/css", "application/font", "application/x-font", "application/vnd.ms-fontobject")
+_WITHOUT_NUMBERS = (
+    "font/",
+    "audio/",
+    "video/",
+    "text/css",
+    "application/font",
+    "application/x-font",
+    "application/vnd.ms-fontobject",
+)
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/x-icon", "image/vnd.microsoft.icon")
 
 
-def embedded_numbers(file: str, where: str, kind: str, content: bytes, outer: Context = (), language: str = "de") -> list[Printed]:
+def embedded_numbers(
+    file: str, where: str, kind: str, content: bytes, outer: Context = (), language: str = "de"
+) -> list[Printed]:
     """Every number in content of a kind (media type) that stands in ``file``.
 
     Raises

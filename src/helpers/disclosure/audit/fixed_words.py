@@ -65,7 +65,7 @@ FIXED_WORDS: dict[str, dict[str, str]] = {
         "male": "Männer|männlich|men|male|Jungen|boys",
         "diverse": "divers|diverse",
     },
-    "target": {"target": "Ziel|Zielwert|target|Ampel|traffic light"},
+    "target": {"target": "Ziel|Zielwert|target|Ampel|traffic light|noch|left"},
     "areas": {"areas": "Gebiete|weitere Gebiete|areas|further areas|Zahl der Gebiete"},
 }
 
@@ -73,7 +73,14 @@ FIXED_WORDS: dict[str, dict[str, str]] = {
 EXACT_WORDS: dict[str, list[str]] = {
     "statistic": [
         *("value", "gap_points", "gap_ratio", "change_previous", "change_period", "gap_change_period", "pooled_3y", "rank"),
-        *("arrival_kept", "arrival_reference", "location_quotient", "dissimilarity_expected", "dissimilarity_adjusted", "isolation"),
+        *(
+            "arrival_kept",
+            "arrival_reference",
+            "location_quotient",
+            "dissimilarity_expected",
+            "dissimilarity_adjusted",
+            "isolation",
+        ),
         *("exposure", "eta_squared", "target_distance", "warning_streak", "warning_gap", "warning_change", "warning_outlier"),
     ],
     "sex": ["total", "female", "male", "diverse", "female_male"],
@@ -84,14 +91,20 @@ EXACT_WORDS: dict[str, list[str]] = {
 
 #: heads under which a cell is the code of an area
 CODE_HEADS = re.compile(
-    r"ref.?area|area|code|gebiet|schl(?:ü|ue)ssel|ags|\bnr\b|nummer|bezirk|district|stadtteil|ortsteil|raum|\bid\b|key|place|region", re.I
+    r"ref.?area|area|code|gebiet|schl(?:ü|ue)ssel|ags|\bnr\b|nummer|bezirk|district|stadtteil|ortsteil|raum|\bid\b|key|place|region",
+    re.I,
 )
 #: heads and words of the year that a change is counted from
 THEN = re.compile(r"\b(?:seit|since|damals|then|base.?period|basisjahr|früher|earlier)\b", re.IGNORECASE)
+#: a year that something is compared with
+SINCE = re.compile(r"\b(?:seit|since|gegenüber|als|than|compared with|von|from)\s((?:19|20)\d\d)\b", re.IGNORECASE)
 #: ages; "first" and "last" are whole years
 AGES = (
     re.compile(r"(?P<first>\d{1,2})\s?(?:bis|to|[\u2013-])\s?(?:unter|under)\s(?P<last>\d{1,2})\b", re.IGNORECASE),
-    re.compile(r"(?:von\s|aged\s)?(?P<first>\d{1,2})\s?(?:bis|to|[\u2013-])\s?(?P<last>\d{1,2})(?=\s?(?:Jahre|Jährige|years|J\.))", re.IGNORECASE),
+    re.compile(
+        r"(?:von\s|aged\s)?(?P<first>\d{1,2})\s?(?:bis|to|[\u2013-])\s?(?P<last>\d{1,2})(?=\s?(?:Jahre|Jährige|years|J\.))",
+        re.IGNORECASE,
+    ),
     re.compile(r"aged\s(?P<first>\d{1,2})\sto\s(?P<last>\d{1,2})\b", re.IGNORECASE),
     re.compile(r"^(?P<first>\d{1,2})[\u2013-](?P<last>\d{1,2})$"),
     re.compile(r"(?<!bis )\b(?:unter|under)\s(?P<last>\d{1,2})(?=\s(?:Jahre|years)|-Jährige)", re.IGNORECASE),

@@ -24,9 +24,13 @@ _INLINE = frozenset(
 )
 _SILENT = frozenset({"style", "link", "base"})
 #: attributes that say something; others are addresses, names of styles, sizes
-_TELLING = re.compile(r"^(?:alt|title|summary|label|content|placeholder|value|data-.+|aria-(?:label|description|valuetext|valuenow|roledescription))$")
+_TELLING = re.compile(
+    r"^(?:alt|title|summary|label|content|placeholder|value|data-.+|aria-(?:label|description|valuetext|valuenow|roledescription))$"
+)
 _DATA_URL = re.compile(r"data:([\w.+/-]*)((?:;[\w=.+-]+)*),([^\"'\s)]*)", re.IGNORECASE)
 _LONGEST_CAPTION = 600
+#: what the rows of a figure's table are of says what the figure is of, if they are few
+_MOST_ROWS = 40
 
 
 def html_numbers(file: str, text: str, outer: Context = (), language: str = "de", where: str = "") -> list[Printed]:
@@ -129,6 +133,8 @@ class _Page:
             parts += [_text(child) for child in element if isinstance(child.tag, str)]
         if element.tag == "figure":  # what a drawing says in its legend and in words
             parts += [_text(part) for part in element.xpath(".//*[contains(@class, 'legend')]")[:1]]
+            rows = [_text(part) for part in element.xpath(".//tbody//th[@scope='row']")[: _MOST_ROWS + 1]]
+            captions = (*(layer(rows) if len(rows) <= _MOST_ROWS else ()), *captions)
         return (*layer(part[:_LONGEST_CAPTION] for part in parts), *captions)
 
     def _attributes(self, element: html.HtmlElement, captions: Context) -> None:
@@ -187,14 +193,18 @@ class _Page:
 
     def _table(self, table: html.HtmlElement, captions: Context) -> None:
         caption = next((child for child in table if child.tag == "caption"), None)
-        own = layer([*(_texts(caption) if caption is not None else []), table.get("summary") or "", table.get("aria-label") or ""])
+        own = layer(
+            [*(_texts(caption) if caption is not None else []), table.get("summary") or "", table.get("aria-label") or ""]
+        )
         if caption is not None:
             self._say(_text(caption), captions)
             for part in caption.iterdescendants():
                 if isinstance(part.tag, str):
                     self._attributes(part, captions)
         outer = self._outer((*own, *captions))
-        name = f"Tabelle '{_text(caption)[:100]}'" if caption is not None else f"Tabelle in {self._place(captions) or 'der Seite'}"
+        name = (
+            f"Tabelle '{_text(caption)[:100]}'" if caption is not None else f"Tabelle in {self._place(captions) or 'der Seite'}"
+        )
         head, body, inside = _grid(table)
         width = max((len(row) for row in [*head, *body]), default=0)
         heads = [_head_block(head, at) for at in range(width)]

@@ -73,7 +73,9 @@ def _shown_numbers(file: str, where: str, shown: dict[str, Any], outer: Context,
             for sentence in part:
                 found += text_numbers(file, name, sentence, around, language)
         elif isinstance(part, str):
-            found += text_numbers(file, f"{name}, {key}", part, around if key not in ("headline", "subtitle", "id") else outer, language)
+            found += text_numbers(
+                file, f"{name}, {key}", part, around if key not in ("headline", "subtitle", "id") else outer, language
+            )
         elif part is not None:
             found += json_numbers(file, f"{name}, {key}", part, around, shown.get("language") or language)
     return found
@@ -81,7 +83,10 @@ def _shown_numbers(file: str, where: str, shown: dict[str, Any], outer: Context,
 
 def _shown(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        output["data"][SHOWN] for cell in notebook["cells"] for output in cell.get("outputs", []) if SHOWN in output.get("data", {})
+        output["data"][SHOWN]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", [])
+        if SHOWN in output.get("data", {})
     ]
 
 

@@ -33,6 +33,7 @@ _NO_VALUES = [
         r"\b(?:Abbildung|Abb\.|Tabelle|Tab\.|Kapitel|Kap\.|Abschnitt|Seite|S\.|Nr\.|Nummer|Fußnote|Anlage|Artikel|Art\.|Absatz|"
         r"Abs\.|Satz|Figure|Fig\.|Table|Chapter|Section|Page|No\.|Note|Version|EPSG:?|SGB|Band|Heft|Buch)\s?\d+(?:[.\-]\d+)*\b",
         r"§+\s?\d+\w?",
+        r"\b(?:alle|every)\s\d+\s(?:Jahre|Monate|years|months)|\b(?:Vielfache von|multiples of)\s\d+",
         r"(?:Vertrauensbereich|Konfidenzintervall|Zufallsschwankung|confidence interval|variation by chance)\D{0,4}95\s?%|"
         r"95\s?(?:%|Prozent)[\s-]*(?:ige\w*\s)?(?:Vertrauens|Konfidenz|confidence|CI\b)",
         r"\b(?:weniger|mehr|fewer|less|more)\s(?:als|than)\s(?:das\s)?[\d.,]*\d(?:\s?%)?|\b(?:mindestens|höchstens|at least|at most)\s[\d.,]*\d",
@@ -117,7 +118,7 @@ def whole_number(text: str, language: str = "de") -> Number | None:
 def step_of(value: float) -> float:
     """Unit of the last digit of a number that a program wrote: 0.1 for 31.3, 1 for 4."""
     exponent = Decimal(repr(value)).as_tuple().exponent
-    return 10.0 ** exponent if isinstance(exponent, int) and exponent < 0 else 1.0
+    return 10.0**exponent if isinstance(exponent, int) and exponent < 0 else 1.0
 
 
 def _readings(text: str, match: re.Match[str], language: str) -> list[Number]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ from helpers.disclosure.audit.vocabulary import Vocabulary
 #: how far a row may be from what a number seems to say: 0 is all that is named and the total of all else
 _FURTHEST = {True: 3, False: 2}
 _NO = 99
+#: a statistic that so few indicators have says by itself which one is meant
+_FEW_SUBJECTS = 3
 #: pairs of numbers and values that are looked at at once
 _AT_ONCE = 2_000_000
 _ROUNDING = 1e-6
@@ -36,9 +38,11 @@ class _Meaning:
     ages: frozenset[str] | None
     details: frozenset[str] | None
     statistics: frozenset[str] | None
+    own_statistics: frozenset[str] | None  # of the two nearest layers
     columns: frozenset[str] | None
     units: frozenset[str] | None
     years: frozenset[str] | None
+    to_target: bool
     in_table: bool
 
 
@@ -112,6 +116,10 @@ class _Placing:
         self.groups_of: dict[int, set[int]] = defaultdict(set)
         for pair in present:
             self.groups_of[int(pair) // len(truth.words["group"])].add(int(pair) % len(truth.words["group"]))
+        self.subjects_of: dict[int, set[int]] = defaultdict(set)
+        size = len(truth.words["subject"])
+        for pair in np.unique(truth.codes["statistic"] * size + truth.codes["subject"]):
+            self.subjects_of[int(pair) // size].add(int(pair) % size)
         self.areas_of_level: dict[str, list[str]] = defaultdict(list)
         for area in truth.words["area"]:
             self.areas_of_level[area.partition("/")[0]].append(area)
@@ -128,9 +136,9 @@ class _Placing:
                     here[dimension] = here.get(dimension, frozenset()) | ids
             if "indicator" in here or "measure" in here:
                 here.setdefault("subject", frozenset(("yes",)))
-            if number == 0 or (number == 1 and "near_unit" not in found):
-                if "unit" in here:
-                    found.setdefault("near_unit", here["unit"])
+            if number <= 1:
+                for dimension in {"unit", "statistic"} & set(here):
+                    found.setdefault(f"near_{dimension}", here[dimension])
             for dimension, ids in here.items():
                 found.setdefault(dimension, ids)
                 if dimension == "subject" and "first_subject" not in found:
@@ -152,14 +160,18 @@ class _Placing:
         first = named.get("first_subject", frozenset())
         indicators = named.get("indicator") if "indicator" in first or "measure" in first else None
         measures = named.get("measure") if "measure" in first else None
-        if indicators is None and measures is None and (named.get("area") or frozenset((self.vocabulary.municipality,))) == frozenset(
-            (self.vocabulary.municipality,)
+        if (
+            indicators is None
+            and measures is None
+            and (named.get("area") or frozenset((self.vocabulary.municipality,))) == frozenset((self.vocabulary.municipality,))
         ):
             return None
         units = self._unit(printed)
         years = named.get("year")
-        if "base_year" in named:
-            years = named["base_year"] if "then" in named or years is None else years
+        if "base_year" in named and printed.in_table:
+            years = named["base_year"] if "then" in named else years
+        elif "base_year" in named and years is not None:
+            years |= named["base_year"]
         return _Meaning(
             indicators=indicators if "indicator" in first or measures is None else None,
             measures=measures,
@@ -171,9 +183,11 @@ class _Placing:
             ages=named.get("age"),
             details=named.get("detail"),
             statistics=named.get("statistic"),
+            own_statistics=named.get("near_statistic"),
             columns=named.get("column"),
             units=units or named.get("near_unit"),
             years=years,
+            to_target="target" in named,
             in_table=printed.in_table,
         )
 
@@ -214,9 +228,14 @@ class _Placing:
             return "count of areas"
         if "kurzcheck" in near:
             return "answer of the Kurz-Check"
-        if "target" in near and (printed.value in self.vocabulary.targets or "target" in named):
+        if "target" in named and printed.value in self._targets(named):
             return "agreed target"
         return ""
+
+    def _targets(self, named: dict[str, frozenset[str]]) -> set[float]:
+        """Agreed values of what is named, or of everything."""
+        targets = self.vocabulary.targets
+        return {value for name in named.get("indicator") or targets for value in targets.get(name, ())}
 
     # -- looking up
 
@@ -227,11 +246,32 @@ class _Placing:
         rest = [at for at, meaning in enumerate(meanings) if at not in placed and meaning.areas is None and meaning.levels]
         wide = self._look_up([numbers[at] for at in rest], [meanings[at] for at in rest], wide=True)
         found += [(rest[at], cell) for at, cell in wide]
+        placed.update(at for at, _ in found)
         truth = self.truth
+        values = {at: printed.value for at, printed in enumerate(numbers)}
+        places = [(at, cell, values[at]) for at, cell in found] + list(self._from_targets(numbers, meanings, placed))
         return [
-            Place(truth.kind[cell], int(truth.row[cell]), truth.column[cell], numbers[at].value, numbers[at].step, numbers[at])
-            for at, cell in found
+            Place(truth.kind[cell], int(truth.row[cell]), truth.column[cell], value, numbers[at].step, numbers[at])
+            for at, cell, value in places
         ]
+
+    def _from_targets(
+        self, numbers: list[Printed], meanings: list[_Meaning], placed: set[int]
+    ) -> Iterator[tuple[int, int, float]]:
+        """What is left to an agreed target tells the value: 2,7 to 66,0 is 63,3."""
+        tried: list[tuple[int, Printed]] = []
+        for at, (printed, meaning) in enumerate(zip(numbers, meanings, strict=True)):
+            if at not in placed and meaning.to_target and not printed.value in self._targets_of(meaning):
+                for target in self._targets_of(meaning):
+                    for value in {target - printed.value, target + printed.value}:
+                        tried.append((at, replace(printed, value=value, signed=True)))
+        shifted = [replace(meanings[at], units=None) for at, _ in tried]
+        for number, cell in self._look_up([printed for _, printed in tried], shifted, wide=False):
+            at, printed = tried[number]
+            yield at, cell, printed.value
+
+    def _targets_of(self, meaning: _Meaning) -> set[float]:
+        return self._targets({"indicator": meaning.indicators} if meaning.indicators else {})
 
     def _look_up(self, numbers: list[Printed], meanings: list[_Meaning], wide: bool) -> Iterator[tuple[int, int]]:
         """Pairs of the position of a number and of a true value."""
@@ -307,7 +347,7 @@ class _Placing:
 
     def _key(self, meaning: _Meaning) -> dict[str, object]:
         """Per dimension all that its costs depend on."""
-        subject = (meaning.indicators, meaning.measures)
+        subject = (meaning.indicators, meaning.measures, meaning.own_statistics if meaning.in_table else None)
         return {
             "subject": subject,
             "group": (meaning.groups, meaning.characteristics, subject if meaning.groups else None),
@@ -324,8 +364,15 @@ class _Placing:
             self._costs[dimension, part] = np.array(getattr(self, f"_{dimension}_costs")(part), dtype=np.int8)
         return self._costs[dimension, part]
 
-    def _subject_costs(self, part: tuple[frozenset[str] | None, frozenset[str] | None]) -> list[int]:
-        indicators, measures = part
+    def _subject_costs(self, part: tuple[frozenset[str] | None, frozenset[str] | None, frozenset[str] | None]) -> list[int]:
+        indicators, measures, statistics = part
+        if statistics is not None:  # a statistic that nothing named has is one of something else: "Typ bleibt"
+            costs = np.array(self._subject_costs((indicators, measures, None)))
+            for name in self._codes("statistic", statistics):
+                having = self.subjects_of[name]
+                if len(having) <= _FEW_SUBJECTS and not any(costs[code] == 0 for code in having):
+                    costs[list(having)] = 0
+            return costs.tolist()
         if indicators is None and measures is None:
             return [0] * len(self.truth.words["subject"])
         counted = {name for indicator in indicators or () for name in self.vocabulary.measures.get(indicator, ())}

@@ -42,7 +42,11 @@ def pdf_numbers(file: str, content: bytes, outer: Context = (), language: str = 
         place = f"{where} Seite {number}".strip()
         found += _page(file, place, text, outer, language, above)
         for note in page.annotations or []:
-            found += [item for said in _strings(note.get_object()) for item in text_numbers(file, f"{place} Anmerkung", said, outer, language)]
+            found += [
+                item
+                for said in _strings(note.get_object())
+                for item in text_numbers(file, f"{place} Anmerkung", said, outer, language)
+            ]
     for key, said in {**(pdf.metadata or {})}.items():
         if key not in ("/CreationDate", "/ModDate", "/Producer", "/Creator"):
             found += text_numbers(file, f"{where} Metadaten {key}".strip(), str(said), outer, language)

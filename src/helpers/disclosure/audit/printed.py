@@ -98,4 +98,6 @@ class Found:
         rows = [(at.kind, at.row, at.column, at.value, at.step, at.printed.file) for at in self.places]
         frame = pd.DataFrame(rows, columns=columns).sort_values("step", kind="stable")
         grouped = frame.groupby(["kind", "row", "column"], sort=True)
-        return grouped.agg(value=("value", "first"), step=("step", "first"), file=("file", "first"), places=("file", "size")).reset_index()
+        return grouped.agg(
+            value=("value", "first"), step=("step", "first"), file=("file", "first"), places=("file", "size")
+        ).reset_index()

@@ -9,7 +9,9 @@ from helpers.disclosure.audit.numbers import numbers_in
 from helpers.disclosure.audit.printed import Context, Entry, Printed
 
 #: a sentence ends before a capital; not behind "1." of a date or an abbreviation such as "z. B."
-_END = re.compile(r"(?<=[.!?…])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-Za-zÄÖÜ]\.)(?<!\b(?:bzw|usw|ggf|Abb|Tab|Kap)\.)\s+(?=[\"„“(]?[A-ZÄÖÜ])")
+_END = re.compile(
+    r"(?<=[.!?…])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-Za-zÄÖÜ]\.)(?<!\b(?:bzw|usw|ggf|Abb|Tab|Kap)\.)\s+(?=[\"„“(]?[A-ZÄÖÜ])"
+)
 _LONGEST_QUOTE = 160
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from typing import Any
 
 from helpers.disclosure.audit.numbers import whole_number
@@ -16,11 +17,13 @@ from helpers.disclosure.audit.tables import Cell, table_numbers
 #: geometry: numbers that are places
 _GEOMETRY = frozenset({"coordinates", "bbox", "geometry", "geometries", "arcs", "transform", "crs"})
 _LONG_TEXT = 160
+#: a text with numbers is a sentence from this length on
+_SENTENCE = 60
 
 
 def csv_numbers(file: str, where: str, text: str, outer: Context = ()) -> list[Printed]:
     """Every number in a CSV of either kind: semicolons and decimal commas, or commas and decimal points."""
-    delimiter = max(";\t,|", key=lambda mark: (_columns(text, mark), ";\t,|".index(mark) * -1))
+    delimiter = max(";\t,|", key=lambda mark: _columns(text, mark))
     language = "de" if delimiter in ";|" else "en" if delimiter == "," else _language(text)
     lines = [[Cell(cell.lstrip("'").strip()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
     return sheet_numbers(file, where or "Tabelle", lines, outer, language)
@@ -72,20 +75,30 @@ def _records(file: str, where: str, records: list[dict[str, Any]], outer: Contex
             if key in _GEOMETRY or (_scalar(item) and not _long(item)):
                 continue
             inner = f"{where}, {key}" if where else key
-            found += _string(file, inner, key, item, around, language) if isinstance(item, str) else json_numbers(
-                file, inner, item, (((((Entry("", key),),),)) + around) if isinstance(item, list) else around, language
+            found += (
+                _string(file, inner, key, item, around, language)
+                if isinstance(item, str)
+                else json_numbers(
+                    file, inner, item, (((((Entry("", key),),),)) + around) if isinstance(item, list) else around, language
+                )
             )
     return found
 
 
 def _columns_of(file: str, where: str, record: dict[str, Any], outer: Context, language: str) -> list[Printed]:
     """Lists of the same length side by side are columns: {"x": [2023, 2024], "y": [4, 5]}."""
-    lists = {key: item for key, item in record.items() if key not in _GEOMETRY and isinstance(item, list) and item and all(map(_scalar, item))}
+    lists = {
+        key: item
+        for key, item in record.items()
+        if key not in _GEOMETRY and isinstance(item, list) and item and all(map(_scalar, item))
+    }
     sizes = {len(item) for item in lists.values()}
     if len(lists) < 2 or len(sizes) != 1:
         return []
     heads: list[Block] = [(Entry("", key),) for key in lists]
-    return table_numbers(file, where, heads, [[_cell(item) for item in row] for row in zip(*lists.values(), strict=True)], outer, language)
+    return table_numbers(
+        file, where, heads, [[_cell(item) for item in row] for row in zip(*lists.values(), strict=True)], outer, language
+    )
 
 
 def _matrix(file: str, where: str, content: list[list[Any]], outer: Context, language: str) -> list[Printed]:
@@ -121,7 +134,13 @@ def _cell(item: Any) -> Cell:
         return Cell()
     if isinstance(item, int | float):
         return Cell(str(item) if item == item else "", item if item == item and abs(item) != float("inf") else None)
-    return Cell(" ".join(str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in item) if isinstance(item, list) else str(item))
+    if isinstance(item, str) and re.fullmatch(r"(?:19|20)\d\d", item):
+        return Cell(item, header=True)  # a number that is written as text is a year
+    return Cell(
+        " ".join(str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in item)
+        if isinstance(item, list)
+        else str(item)
+    )
 
 
 def _scalar(item: Any) -> bool:
@@ -130,16 +149,21 @@ def _scalar(item: Any) -> bool:
 
 def _long(item: Any) -> bool:
     """Whether a text is one to read, not a name or a number."""
-    return isinstance(item, str) and (len(item) > _LONG_TEXT or item.lstrip().startswith("<"))
+    if not isinstance(item, str):
+        return False
+    return (
+        len(item) > _LONG_TEXT or item.lstrip().startswith("<") or (len(item) > _SENTENCE and re.search(r"\d", item) is not None)
+    )
 
 
 # -- CSV
 
 
-def _columns(text: str, delimiter: str) -> float:
-    """Columns that most lines have with this delimiter."""
-    counts = sorted(len(row) for row in csv.reader(io.StringIO(text[:200_000]), delimiter=delimiter) if row)
-    return counts[len(counts) // 2] if counts else 0
+def _columns(text: str, delimiter: str) -> tuple[float, int]:
+    """How well lines agree in the number of columns with this delimiter, and the number."""
+    counts = Counter(len(row) for row in csv.reader(io.StringIO(text[:200_000]), delimiter=delimiter) if row)
+    columns, lines = max(counts.items(), key=lambda item: item[1], default=(1, 0))
+    return (round(lines / counts.total(), 1), columns) if columns > 1 else (0.0, 1)
 
 
 def _language(text: str) -> str:

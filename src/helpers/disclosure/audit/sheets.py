@@ -81,7 +81,9 @@ def _head_rows(block: Sequence[Sequence[Cell]], language: str) -> int:
 def _has_value(row: Sequence[Cell], language: str) -> bool:
     return any(
         not _YEAR.fullmatch(cell.text.strip())
-        and (cell.number is not None or whole_number(cell.text.strip().lstrip("'").removesuffix("%").strip(), language) is not None)
+        and (
+            cell.number is not None or whole_number(cell.text.strip().lstrip("'").removesuffix("%").strip(), language) is not None
+        )
         for cell in row
     )
 

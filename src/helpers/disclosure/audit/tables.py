@@ -22,6 +22,8 @@ _NAMES = re.compile(
 #: numbers finer than this are not rounded for readers: all numbers of the column are exact
 _EXACT = 1e-4
 _LONGEST_NAME = 80
+#: a longer text in a cell is a sentence with numbers, not a number of the table
+_SENTENCE = 40
 
 
 @dataclass(slots=True)
@@ -68,7 +70,15 @@ def table_numbers(
                 context = tuple(layer for layer in layers if layer)
                 found.append(
                     Printed(
-                        file, place + where, value.text, value.value, value.step, value.unit or cell.unit, context, True, value.signed
+                        file,
+                        place + where,
+                        value.text,
+                        value.value,
+                        value.step,
+                        value.unit or cell.unit,
+                        context,
+                        own is None or len(own.text) <= _SENTENCE,
+                        value.signed,
                     )
                 )
     return found
@@ -76,8 +86,8 @@ def table_numbers(
 
 def _kind(title: str, cells: Sequence[Cell]) -> str:
     """What a column holds: "year", "name" or "value"."""
-    texts = [_as_text(cell) for cell in cells if cell.text or cell.number is not None]
-    years = bool(texts) and all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", text.strip()) for text in texts)
+    texts = [text for cell in cells if (text := _as_text(cell).strip()) and (cell.number is not None or whole_number(text))]
+    years = bool(texts) and all(re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", text) for text in texts)
     if years and (_WHEN.search(title) or not title):
         return "year"
     return "name" if _NAMES.match(title.strip()) else "value"
@@ -128,6 +138,8 @@ def _values(cell: Cell, kind: str, exact: float, language: str) -> list[tuple[Nu
         else:
             found += [(number, Entry("", cell.text), "") for number in numbers_in(cell.text, language)]
     for head, text in cell.more:
-        numbers = numbers_in(text, language) or [whole for whole in [whole_number(text, language)] if whole and not years_in(text)]
+        numbers = numbers_in(text, language) or [
+            whole for whole in [whole_number(text, language)] if whole and not years_in(text)
+        ]
         found += [(number, Entry(head, text), f" ({head})") for number in numbers]
     return found

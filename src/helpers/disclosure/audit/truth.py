@@ -15,12 +15,20 @@ Floats = NDArray[np.float64]
 COLUMNS: dict[str, list[str]] = {
     "observation": ["obs_value", "n", "n_eff", "standard_error"],
     "indicator": ["value", "lower", "upper", "numerator", "denominator"],
-    "revision": ["new_value", "old_value"],
+    "revision": ["new_value", "old_value", "change"],  # change: in per cent, computed here
 }
 #: what the settings and files name; "subject" is an indicator or a measure
 DIMENSIONS = ("subject", "area", "group", "sex", "age", "detail", "statistic", "column", "unit")
 #: differences: their sign is often said in words
-DIFFERENCES = ("gap_points", "change_previous", "change_period", "gap_change_period", "warning_streak", "warning_gap", "warning_change")
+DIFFERENCES = (
+    "gap_points",
+    "change_previous",
+    "change_period",
+    "gap_change_period",
+    "warning_streak",
+    "warning_gap",
+    "warning_change",
+)
 #: statistics whose numerator and denominator are two values, not two counts
 _OF_VALUES = (*DIFFERENCES, "gap_ratio", "target_distance", "warning_outlier", "weather", "traffic_light")
 #: codes and signs: printed as words, never as numbers
@@ -74,6 +82,8 @@ class Truth:
     def between(self, buckets: Ints, low: Floats, high: Floats) -> tuple[Ints, Ints]:
         """Which numbers of each bucket lie in an interval: first and behind the last position, for each query."""
         first, last = np.zeros(len(buckets), dtype=np.int64), np.zeros(len(buckets), dtype=np.int64)
+        if not len(buckets):
+            return first, last
         order = np.argsort(buckets, kind="stable")
         wanted, starts = np.unique(buckets[order], return_index=True)
         begin = np.searchsorted(self.bucket, wanted, side="left")
@@ -92,7 +102,9 @@ def _parts(kind: str, frame: pd.DataFrame) -> list[pd.DataFrame]:
         {
             "kind": kind,
             "row": np.arange(len(frame)),
-            "subject": ("indicator/" + frame["indicator"].astype("str")) if kind == "indicator" else "measure/" + frame["measure"].astype("str"),
+            "subject": ("indicator/" + frame["indicator"].astype("str"))
+            if kind == "indicator"
+            else "measure/" + frame["measure"].astype("str"),
             "area": frame["area_level"].astype("str") + "/" + frame["ref_area"].astype("str"),
             "year": frame["time_period"].astype("int64"),
             "group": frame["characteristic"].astype("str") + "/" + frame["group"].astype("str"),
@@ -102,7 +114,13 @@ def _parts(kind: str, frame: pd.DataFrame) -> list[pd.DataFrame]:
             "statistic": statistic,
         }
     )
-    unit = frame["unit" if kind == "indicator" else "unit_measure"].astype("str") if kind != "revision" else pd.Series("count", index=frame.index)
+    unit = (
+        frame["unit" if kind == "indicator" else "unit_measure"].astype("str")
+        if kind != "revision"
+        else pd.Series("count", index=frame.index)
+    )
+    if kind == "revision":
+        frame = frame.assign(change=100 * (frame["new_value"] / frame["old_value"].where(frame["old_value"] != 0) - 1))
     parts = []
     for at, name in enumerate(COLUMNS[kind]):
         if name not in frame:
@@ -119,6 +137,8 @@ def _parts(kind: str, frame: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _units(kind: str, column: str, unit: pd.Series, statistic: pd.Series) -> pd.Series:
     """Unit of each number: parts of a rate are counts, parts of a difference have the unit of the values."""
+    if kind == "revision" and column == "change":
+        return pd.Series("percent", index=unit.index)
     plain = unit.where(~unit.isin(_COUNTED), "count")
     if kind == "observation" and column in ("n", "n_eff"):
         return pd.Series("count", index=unit.index)

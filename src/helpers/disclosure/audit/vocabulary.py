@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.disclosure.audit.fixed_words import AGES, CODE_HEADS, EXACT_WORDS, FIXED_WORDS, THEN, UNTIL_YEARS
+from helpers.disclosure.audit.fixed_words import AGES, CODE_HEADS, EXACT_WORDS, FIXED_WORDS, SINCE, THEN, UNTIL_YEARS
 from helpers.disclosure.audit.numbers import years_in
 from helpers.disclosure.audit.printed import Entry
 from helpers.measures.gaps import PAIRS
@@ -37,8 +37,8 @@ class Vocabulary:
     codes: dict[str, frozenset[str]] = field(default_factory=dict)
     #: what indicators are counted from: indicator -> measures
     measures: dict[str, frozenset[str]] = field(default_factory=dict)
-    #: agreed values, which are no values of anything
-    targets: frozenset[float] = frozenset()
+    #: agreed values by indicator, which are no values of anything
+    targets: dict[str, frozenset[float]] = field(default_factory=dict)
     municipality: str = ""
 
     def __post_init__(self) -> None:
@@ -73,6 +73,10 @@ class Vocabulary:
         for text, dimension, id in _labels(settings):
             if tokens := _tokens(text):
                 phrases[tokens].add((dimension, id))
+        for name, measure in settings.catalogue.measures.items():
+            for text in _both(measure.name):  # "Zuzüge (einschließlich …)" is also called "Zuzüge", if nothing else is
+                if "(" in text and (tokens := _tokens(text.partition("(")[0])) not in phrases:
+                    phrases[tokens].add(("measure", name))
         for dimension, id in _ids(settings):
             exact[id.rpartition("/")[2].casefold()].add((dimension, id))
         codes: dict[str, set[str]] = defaultdict(set)
@@ -88,14 +92,17 @@ class Vocabulary:
             )
             for name, item in settings.catalogue.indicators.items()
         }
-        targets = [target.value for target in settings.targets if target.value is not None]
+        targets: dict[str, set[float]] = defaultdict(set)
+        for target in settings.targets:
+            if target.value is not None:
+                targets[target.indicator].update(target.value if isinstance(target.value, tuple) else (target.value,))
         phrases.pop((), None)
         return cls(
             {phrase: frozenset(ids) for phrase, ids in phrases.items()},
             {text: frozenset(ids) for text, ids in exact.items()},
             {code: frozenset(found) for code, found in codes.items()},
             measures,
-            frozenset(float(part) for value in targets for part in (value if isinstance(value, tuple) else (value,))),
+            {name: frozenset(values) for name, values in targets.items()},
             f"municipality/{settings.municipality.code}",
         )
 
@@ -133,8 +140,11 @@ class Vocabulary:
                 last = int(match["last"]) - ("unter" in match[0].casefold() or "under" in match[0].casefold())
                 found["age"].add(f"{first}-{last}")
         years = {str(year) for year in years_in(entry.text)}
-        if years:
-            found["base_year" if THEN.search(entry.head) else "year"] |= years
+        since = years if THEN.search(entry.head) else {match for match in SINCE.findall(entry.text) if match in years}
+        if since:
+            found["base_year"] |= since
+        if years - since:
+            found["year"] |= years - since
         if THEN.search(entry.text) and not years:
             found["then"].add("then")
         return {dimension: frozenset(ids) for dimension, ids in found.items()}
@@ -177,8 +187,6 @@ def _labels(settings: MunicipalitySettings) -> Iterator[tuple[str, str, str]]:
     for name, measure in catalogue.measures.items():
         for text in (*_both(measure.name), name):
             yield text, "measure", name
-            if "(" in text:
-                yield text.partition("(")[0], "measure", name
         for detail, label in measure.details.items():
             for text in _both(label):
                 yield text, "detail", detail

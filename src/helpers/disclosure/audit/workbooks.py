@@ -24,7 +24,9 @@ from helpers.disclosure.audit.tables import Cell, table_numbers
 _REFERENCE = re.compile(r"(?:'[^']*'|[\w.]+)?!?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
 _PICTURES = {".png": "image/png", ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".gif": "image/gif", ".svg": "image/svg+xml"}
 #: parts with text that readers hardly ever see
-_TEXT_PARTS = re.compile(r"xl/(?:drawings/(?!_rels|vmlDrawing)|threadedComments/|externalLinks/(?!_rels)|metadata)|docProps/(?:core|custom)\.xml|customXml/item\d+\.xml")
+_TEXT_PARTS = re.compile(
+    r"xl/(?:drawings/(?!_rels|vmlDrawing)|threadedComments/|externalLinks/(?!_rels)|metadata)|docProps/(?:core|custom)\.xml|customXml/item\d+\.xml"
+)
 
 
 def workbook_numbers(file: str, content: bytes, outer: Context = (), language: str = "de", where: str = "") -> list[Printed]:
@@ -62,7 +64,10 @@ def _cells(sheet: Worksheet, values: Worksheet) -> list[list[Cell]]:
         for row in range(area.min_row, area.max_row + 1)
         for column in range(area.min_col, area.max_col + 1)
     }
-    grid = [[_cell(formula, cached) for formula, cached in zip(*rows, strict=True)] for rows in zip(sheet.rows, values.rows, strict=True)]
+    grid = [
+        [_cell(formula, cached) for formula, cached in zip(*rows, strict=True)]
+        for rows in zip(sheet.rows, values.rows, strict=True)
+    ]
     for (row, column), (first_row, first_column) in merged.items():
         if row <= len(grid) and column <= len(grid[row - 1]) and (row, column) != (first_row, first_column):
             first = grid[first_row - 1][first_column - 1]
@@ -116,7 +121,9 @@ def _parts(file: str, parts: ZipFile, outer: Context, language: str, where: str)
             found += _chart(file, place, etree.fromstring(parts.read(name)), outer, language)
         elif re.match(r"xl/pivotCache/pivotCacheDefinition[^/]*\.xml", name):
             records = name.replace("Definition", "Records")
-            found += _pivot(file, place, parts.read(name), parts.read(records) if records in parts.namelist() else b"", outer, language)
+            found += _pivot(
+                file, place, parts.read(name), parts.read(records) if records in parts.namelist() else b"", outer, language
+            )
         elif _TEXT_PARTS.match(name) and ending == ".xml":
             texts = [text for element in etree.fromstring(parts.read(name)).iter() if (text := element.text or "").strip()]
             if name.startswith("docProps/core"):
@@ -138,7 +145,9 @@ def _chart(file: str, place: str, root: etree._Element, outer: Context, language
     title = ["".join(element.itertext()) for element in root.xpath("//*[local-name()='chart']/*[local-name()='title']")]
     found: list[Printed] = []
     for series in root.xpath("//*[local-name()='ser']"):
-        name = " ".join(_points(series, "tx").values()) or "".join(series.xpath("./*[local-name()='tx']/*[local-name()='v']/text()"))
+        name = " ".join(_points(series, "tx").values()) or "".join(
+            series.xpath("./*[local-name()='tx']/*[local-name()='v']/text()")
+        )
         categories = _points(series, "cat") or _points(series, "xVal")
         for part in ("val", "yVal", "xVal", "bubbleSize"):
             values = _points(series, part)
