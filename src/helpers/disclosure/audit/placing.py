@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.disclosure.audit.printed import Block, Context, Found, Place, Printed, Reading
+from helpers.disclosure.audit.printed import Block, Context, Entry, Found, Place, Printed, Reading
 from helpers.disclosure.audit.truth import DIFFERENCES, DIMENSIONS, Floats, Ints, Truth
 from helpers.disclosure.audit.vocabulary import Vocabulary
 
-#: how far a row may be from what a number seems to say: 0 is all that is named and the total of all else
-_FURTHEST = {True: 3, False: 2}
+#: how far a row may be from what a number in a table (in a sentence) seems to say: 0 is all that is named, the total of all else
+_FURTHEST_IN_TABLE, _FURTHEST_IN_TEXT = 3, 2
 _NO = 99
 #: a statistic that so few indicators have says by itself which one is meant
 _FEW_SUBJECTS = 3
@@ -110,7 +110,6 @@ class _Placing:
         self.truth, self.vocabulary = truth, vocabulary
         self.position = {name: {word: at for at, word in enumerate(truth.words[name])} for name in DIMENSIONS}
         self._blocks: dict[Block, dict[str, frozenset[str]]] = {}
-        self._contexts: dict[tuple[Context, bool], dict[str, frozenset[str]]] = {}
         self._costs: dict[tuple[str, object], NDArray[np.int8]] = {}
         present = np.unique(truth.codes["subject"] * len(truth.words["group"]) + truth.codes["group"])
         self.groups_of: dict[int, set[int]] = defaultdict(set)
@@ -194,8 +193,6 @@ class _Placing:
     def _unit(self, printed: Printed) -> frozenset[str] | None:
         if not printed.unit:
             return None
-        from helpers.disclosure.audit.printed import Entry
-
         return self._block((Entry("", printed.unit),)).get("unit")
 
     def _areas(self, named: dict[str, frozenset[str]]) -> frozenset[str] | None:
@@ -213,10 +210,11 @@ class _Placing:
             spans = _occurrences(printed.text, own)
             if spans and all(any(start <= left and right <= end for start, end in covered) for left, right in spans):
                 return "part of a name"
-        from helpers.disclosure.audit.printed import Entry
-
         words = self._block((Entry("", printed.unit),)) if printed.unit else {}
         if printed.step == 1 and not printed.unit.startswith("%") and ("level" in words or "areas" in words):
+            return "count of areas"
+        heads = printed.context[0] if printed.context and printed.in_table else ()
+        if printed.step == 1 and any(set(self._block(block)) == {"areas"} for block in heads):
             return "count of areas"
         return ""
 
@@ -224,8 +222,6 @@ class _Placing:
         """What a number in a table is that is no true value; "" if nobody knows."""
         named = self._named(printed.context)
         near = self._named(printed.context[:2])
-        if "areas" in self._named(printed.context[:1]) and printed.step == 1:
-            return "count of areas"
         if "kurzcheck" in near:
             return "answer of the Kurz-Check"
         if "target" in named and printed.value in self._targets(named):
@@ -285,6 +281,7 @@ class _Placing:
         half = np.array([printed.step / 2 * (1 + _ROUNDING) if printed.step >= 1e-9 else printed.step for printed in numbers])
         half += 1e-9 * np.abs(value)
         unsigned = np.array([not printed.signed for printed in numbers])[owner] & (value[owner] > 0)
+        furthest = np.array([0 if wide else _furthest(printed) for printed in numbers], dtype=np.int64)
         best = np.full(len(numbers), _NO, dtype=np.int64)
         pairs: list[tuple[Ints, Ints, Ints]] = []
         for mirrored, some in ((False, np.arange(len(owner))), (True, np.flatnonzero(unsigned))):
@@ -293,7 +290,7 @@ class _Placing:
             for chunk in _chunks(last - first):
                 who = np.repeat(owner[some][chunk], (last - first)[chunk])
                 cell = _ranges(first[chunk], last[chunk])
-                cost = self._cost(who, cell, meanings)
+                cost = self._cost(who, cell, meanings, furthest)
                 if mirrored:
                     differs = np.isin(self.truth.codes["statistic"][cell], self._codes("statistic", DIFFERENCES))
                     cost = np.where(differs, cost, _NO)
@@ -320,12 +317,11 @@ class _Placing:
 
     # -- how well a true value fits
 
-    def _cost(self, who: Ints, cell: Ints, meanings: list[_Meaning]) -> Ints:
+    def _cost(self, who: Ints, cell: Ints, meanings: list[_Meaning], furthest: Ints) -> Ints:
         """How far each true value is from what the context of its number says; ``_NO`` where the context excludes it."""
         total = np.zeros(len(who), dtype=np.int64)
         if not len(who):
             return total
-        kinds: dict[_Meaning, int] = {}
         number_of = np.zeros(len(meanings), dtype=np.int64)
         present = np.unique(who)
         keys = [self._key(meanings[at]) for at in present]
@@ -341,8 +337,6 @@ class _Placing:
                     table.append(self._costs_of(dimension, part))
                 number_of[at] = known[part]
             total += np.array(table)[number_of[who], self.truth.codes[dimension][cell]]
-        del kinds
-        furthest = np.array([_FURTHEST[meaning.in_table] for meaning in meanings])
         return np.where(total > furthest[who], _NO, total)
 
     def _key(self, meaning: _Meaning) -> dict[str, object]:
@@ -436,6 +430,15 @@ class _Placing:
         rough = {loose[unit] for unit in units if unit in loose}
         measured = {"percent", "percentage_points", "per_1000", "per_10000", "per_100000", "count"}
         return [0 if word in units or word not in measured else 1 if word in rough else _NO for word in words]
+
+
+def _furthest(printed: Printed) -> int:
+    """Rough numbers in sentences hit many values by chance: they must be what the sentence says."""
+    if printed.in_table:
+        return _FURTHEST_IN_TABLE
+    if printed.step < 1:
+        return _FURTHEST_IN_TEXT
+    return 1 if printed.unit[:1] == "%" or abs(printed.value) >= 1000 else 0
 
 
 def _occurrences(part: str, text: str) -> list[tuple[int, int]]:

@@ -61,7 +61,7 @@ def table_numbers(
         near, far = _row_context(row, kinds, titles)
         label = ", ".join(entry.text for entry in near if entry.text)[:_LONGEST_NAME] or str(number)
         for at, cell in enumerate(row[: len(heads)]):
-            if cell.header and not cell.more or not (cell.text or cell.number is not None or cell.more):
+            if (cell.header and not cell.more) or not (cell.text or cell.number is not None or cell.more):
                 continue
             place = f"{name}, Zeile '{label}', Spalte '{titles[at] or at + 1}'"
             sides = (heads[at], near) if near else (heads[at],)
@@ -110,7 +110,8 @@ def _steps(rows: Sequence[Sequence[Cell]], columns: int) -> list[float]:
 def _row_context(row: Sequence[Cell], kinds: Sequence[str], titles: Sequence[str]) -> tuple[Block, Block]:
     """What the row says of its numbers: its heads, codes and years; further off, other texts in it."""
     headed = any(cell.header and cell.text for cell in row)
-    near, far = [], []
+    near: list[Entry] = []
+    far: list[Entry] = []
     for cell, kind, title in zip(row, kinds, titles, strict=False):
         text = _as_text(cell).strip()
         if not text:

@@ -200,9 +200,8 @@ def _labels(settings: MunicipalitySettings) -> Iterator[tuple[str, str, str]]:
         for group, label in [*characteristic.groups.items(), *own.items()]:
             for text in _both(label):
                 yield text, "group", f"{name}/{group}"
-    for part in (*catalogue.kurzcheck.roles, *catalogue.kurzcheck.questions):
-        for text in _both(part.name if hasattr(part, "name") else part.topic):
-            yield text, "kurzcheck", part.id
+    yield from ((text, "kurzcheck", role.id) for role in catalogue.kurzcheck.roles for text in _both(role.name))
+    yield from ((text, "kurzcheck", item.id) for item in catalogue.kurzcheck.questions for text in _both(item.topic))
     for text in ("Gesamtstadt", "Stadt insgesamt", "Kreis insgesamt", "Gemeinde insgesamt", "Kommune insgesamt", "municipality"):
         yield text, "area", f"municipality/{municipality.code}"
 
