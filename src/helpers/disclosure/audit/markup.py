@@ -202,9 +202,8 @@ class _Page:
                 if isinstance(part.tag, str):
                     self._attributes(part, captions)
         outer = self._outer((*own, *captions))
-        name = (
-            f"Tabelle '{_text(caption)[:100]}'" if caption is not None else f"Tabelle in {self._place(captions) or 'der Seite'}"
-        )
+        named = f"'{_text(caption)[:100]}'" if caption is not None else f"in {self._place(captions) or 'der Seite'}"
+        name = f"{self.where} Tabelle {named}".strip()
         head, body, inside = _grid(table)
         width = max((len(row) for row in [*head, *body]), default=0)
         heads = [_head_block(head, at) for at in range(width)]

@@ -111,13 +111,13 @@ class _Placing:
         self.position = {name: {word: at for at, word in enumerate(truth.words[name])} for name in DIMENSIONS}
         self._blocks: dict[Block, dict[str, frozenset[str]]] = {}
         self._costs: dict[tuple[str, object], NDArray[np.int8]] = {}
-        present = np.unique(truth.codes["subject"] * len(truth.words["group"]) + truth.codes["group"])
+        present = np.unique(truth.codes["subject"].astype(np.int64) * len(truth.words["group"]) + truth.codes["group"])
         self.groups_of: dict[int, set[int]] = defaultdict(set)
         for pair in present:
             self.groups_of[int(pair) // len(truth.words["group"])].add(int(pair) % len(truth.words["group"]))
         self.subjects_of: dict[int, set[int]] = defaultdict(set)
         size = len(truth.words["subject"])
-        for pair in np.unique(truth.codes["statistic"] * size + truth.codes["subject"]):
+        for pair in np.unique(truth.codes["statistic"].astype(np.int64) * size + truth.codes["subject"]):
             self.subjects_of[int(pair) // size].add(int(pair) % size)
         self.areas_of_level: dict[str, list[str]] = defaultdict(list)
         for area in truth.words["area"]:
@@ -243,13 +243,13 @@ class _Placing:
         wide = self._look_up([numbers[at] for at in rest], [meanings[at] for at in rest], wide=True)
         found += [(rest[at], cell) for at, cell in wide]
         placed.update(at for at, _ in found)
-        truth = self.truth
         values = {at: printed.value for at, printed in enumerate(numbers)}
         places = [(at, cell, values[at]) for at, cell in found] + list(self._from_targets(numbers, meanings, placed))
-        return [
-            Place(truth.kind[cell], int(truth.row[cell]), truth.column[cell], value, numbers[at].step, numbers[at])
-            for at, cell, value in places
-        ]
+        return [self._place(cell, value, numbers[at]) for at, cell, value in places]
+
+    def _place(self, cell: int, value: float, printed: Printed) -> Place:
+        kind, column = self.truth.columns[self.truth.column[cell]]
+        return Place(kind, int(self.truth.row[cell]), column, value, printed.step, printed)
 
     def _from_targets(
         self, numbers: list[Printed], meanings: list[_Meaning], placed: set[int]
