@@ -84,7 +84,7 @@ class Block:
 
 
 def reach(problem: Problem, hidden: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Least and greatest value of each of ``cells`` (numbers) that agrees with all that is not ``hidden`` (bool, n) and not silent.
+    """Least and greatest value of each of ``cells`` (numbers) that agrees with all that is not ``hidden`` (bool, n) or silent.
 
     The bounds are not rounded: of a cell that holds whole persons the attacker knows ``ceil(low)`` and ``floor(high)``.
     A cell without an upper limit has the bound infinity.
@@ -122,12 +122,13 @@ class Attack:
         return self.found.extent < self.need - SLACK
 
 
-def attacks(problem: Problem, hidden: np.ndarray) -> Iterator[Attack]:
+def attacks(problem: Problem, hidden: np.ndarray, near: np.ndarray | None = None) -> Iterator[Attack]:
     """What decides whether each primary cell can lie as far off as ``down`` and ``up`` ask.
 
-    A solution found for one cell often moves others far enough too: these are not looked at again.
+    A solution found for one cell often moves others far enough too: these are not looked at again. With ``near`` (bool, n) only
+    the blocks in which one of these primary cells is.
     """
-    for block in _wanted_blocks(problem, hidden, problem.primary):
+    for block in _wanted_blocks(problem, hidden, problem.primary if near is None else problem.primary & near):
         down, up = problem.down[block.cells].copy(), problem.up[block.cells].copy()
         for side, need in ((1, up), (-1, down)):
             for local in np.flatnonzero(need > SLACK):

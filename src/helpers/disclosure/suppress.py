@@ -23,6 +23,8 @@ SEARCH = 0.7
 TIE = 1e-6
 #: below this a factor of a condition is a rounding error of the solver
 CLEAR = 1e-6
+#: how far from an unsafe cell, in relations, a choice is mended before all is chosen anew, and how often in a row
+NEAR, REPAIRS = 2, 50
 #: the solver stops at an absolute gap of 1e-6: costs are scaled up, so that ties are decided all the same
 SCALE = 1e3
 
@@ -121,10 +123,14 @@ class _Search:
         self.optimal, self.rounds, self.cuts = True, 0, 0
         #: conditions ``matrix @ x >= least`` on the cells and on one variable for each relation without primary cells
         self.matrix, self.least = self._start()
+        self.touches = self.matrix != 0
+        position = np.arange(1, len(problem.values) + 1) * 0.6180339887 % 1
+        self.cost = np.zeros(self.matrix.shape[1])
+        self.cost[: len(position)] = np.where(self.forced, 0.0, SCALE * problem.weight * (1 + TIE * position))
 
     def run(self) -> np.ndarray:
         """bool (n,): what to hide."""
-        hidden = self.forced.copy()
+        hidden = self.forced
         while time.monotonic() < self.until:
             chosen = self._choose()
             if chosen is None:
@@ -133,13 +139,37 @@ class _Search:
             short = [attack for attack in attacks(self.problem, chosen) if attack.short]
             if not short:
                 return chosen
-            conditions = [cut for cut in map(self._condition, short) if 0 < cut[2] < np.inf]
-            if not conditions or (self.rounds > 1 and (chosen == hidden).all()):
+            if not self._add(short) or (self.rounds > 1 and (chosen == hidden).all()):
                 break  # by rounding errors the conditions say nothing new
-            self._add(conditions)
             hidden = chosen
+            self._repair(chosen, short)
         self.optimal = False
         return self._thin(self._widen(hidden))
+
+    def _repair(self, hidden: np.ndarray, short: list[Attack]) -> None:
+        """Collect the conditions that the next choices would break, by choosing anew only around the unsafe cells."""
+        hops = NEAR
+        for _ in range(REPAIRS):
+            unsafe = np.zeros(len(hidden), dtype=bool)
+            unsafe[[attack.cell for attack in short]] = True
+            near = self._around(unsafe, hops)
+            chosen = self._choose(hidden, near)
+            if time.monotonic() > self.until or (chosen is None and hops > 2 * NEAR):
+                return
+            if chosen is None:
+                hops += 1
+                continue
+            hidden = chosen
+            short = [attack for attack in attacks(self.problem, hidden, self._around(near, 1)) if attack.short]
+            if not short or not self._add(short):
+                return
+
+    def _around(self, cells: np.ndarray, hops: int) -> np.ndarray:
+        """bool (n,): these cells and all that stand in a relation with them, and so on."""
+        places = abs(self.problem.relations)
+        for _ in range(hops):
+            cells = (places.T @ (places @ cells > 0) > 0) & ~self.problem.fixed
+        return cells
 
     def _start(self) -> tuple[sparse.csr_array, np.ndarray]:
         """Conditions that follow from single relations.
@@ -182,27 +212,30 @@ class _Search:
         capped = sparse.csr_array(same.minimum(limit @ (same > 0).astype(float)))
         return capped + limit @ (other[rows] > 0).astype(float), bound[rows] - NOISE
 
-    def _choose(self) -> np.ndarray | None:
-        """The cheapest choice that meets all conditions; None if none is found in time."""
+    def _choose(self, hidden: np.ndarray | None = None, near: np.ndarray | None = None) -> np.ndarray | None:
+        """The cheapest choice that meets all conditions; None if none is found in time. With ``near`` only these cells change."""
         problem, cells = self.problem, len(self.problem.values)
-        variables = self.matrix.shape[1]
-        position = np.arange(1, cells + 1) * 0.6180339887 % 1
-        cost = np.zeros(variables)
-        cost[:cells] = np.where(self.forced, 0.0, SCALE * problem.weight * (1 + TIE * position))
-        lower, upper = np.zeros(variables), np.ones(variables)
+        lower, upper = np.zeros(self.matrix.shape[1]), np.ones(self.matrix.shape[1])
         lower[:cells], upper[:cells] = self.forced, ~problem.fixed
-        whole = np.zeros(variables)
-        whole[:cells] = 1
-        options = {"mip_rel_gap": 0.0, "time_limit": max(self.until - time.monotonic(), 0.1)}
+        if hidden is not None:
+            lower[:cells], upper[:cells] = np.where(near, lower[:cells], hidden), np.where(near, upper[:cells], hidden)
+        free = np.flatnonzero(lower < upper)
+        rows = np.flatnonzero(self.touches[:, free] @ np.ones(len(free)) > 0)
+        matrix = self.matrix[rows]
+        least = self.least[rows] - matrix @ np.where(lower < upper, 0.0, lower)
         solved = milp(
-            cost,
-            integrality=whole,
-            bounds=Bounds(lower, upper),
-            options=options,
-            constraints=LinearConstraint(self.matrix, lb=self.least),
+            self.cost[free],
+            integrality=free < cells,
+            bounds=Bounds(0, 1),
+            options={"mip_rel_gap": 0.0, "time_limit": max(self.until - time.monotonic(), 0.1)},
+            constraints=LinearConstraint(matrix[:, free], lb=least),
         )
-        self.optimal &= solved.status == 0
-        return None if solved.x is None else solved.x[:cells] > 0.5
+        if near is None:
+            self.optimal &= solved.status == 0
+        if solved.x is None:
+            return None
+        lower[free] = solved.x
+        return lower[:cells] > 0.5
 
     def _condition(self, attack: Attack) -> tuple[np.ndarray, np.ndarray, float]:
         """Open one of the ways that the proof of the attacker rests on (capacity cut from the dual values).
@@ -220,28 +253,29 @@ class _Search:
         open_ = ~self.forced[cells] & ~problem.fixed[cells]
         return cells[open_], np.minimum(adds[open_], least), least
 
-    def _add(self, found: list[tuple[np.ndarray, np.ndarray, float]]) -> None:
+    def _add(self, short: list[Attack]) -> bool:
+        """Add the conditions that these attacks break; False if there are none."""
+        found = [cut for cut in map(self._condition, short) if 0 < cut[2] < np.inf]
         different = {(cells.tobytes(), np.round(adds, 6).tobytes()): (cells, adds, least) for cells, adds, least in found}
+        if not different:
+            return False
         self.cuts += len(different)
         starts = np.cumsum([0, *(len(cells) for cells, _, _ in different.values())])
         indices, adds = (np.concatenate([cut[place] for cut in different.values()]) for place in (0, 1))
         rows = sparse.csr_array((adds, indices, starts), shape=(len(different), self.matrix.shape[1]))
         self.matrix = sparse.vstack([self.matrix, rows], format="csr")
+        self.touches = self.matrix != 0
         self.least = np.concatenate([self.least, [least - SLACK for _, _, least in different.values()]])
+        return True
 
     def _widen(self, hidden: np.ndarray) -> np.ndarray:
         """Hide what lies around unsafe cells, in ever wider circles, until all are safe."""
-        hidden, circle = hidden.copy(), 0
-        places = abs(self.problem.relations)
-        while len(unsafe := unsafe_cells(self.problem, hidden)):
-            circle += 1
+        hidden, hops = hidden.copy(), 0
+        while len(unsafe := unsafe_cells(self.problem, hidden)) and hops < len(hidden):
+            hops += 1
             near = np.zeros(len(hidden), dtype=bool)
             near[unsafe] = True
-            for _ in range(circle):
-                near = (places.T @ (places @ near) > 0) & ~self.problem.fixed
-            if circle > len(hidden):
-                break
-            hidden |= near
+            hidden |= self._around(near, hops)
         return hidden
 
     def _thin(self, hidden: np.ndarray) -> np.ndarray:
