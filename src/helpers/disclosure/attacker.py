@@ -24,6 +24,36 @@ SLACK = 1e-6
 NOISE = 1e-7
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS that does not say hello: it would as soon as it prepares its callbacks."""
+
+    def enableCallbacks(self) -> None:
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
+def solver(**options: str | float) -> highspy.Highs:
+    """HiGHS, silent and with one thread: the same on every run."""
+    made = _Quiet()
+    for name, value in {"threads": 1, **options}.items():
+        made.setOptionValue(name, value)
+    return made
+
+
+def model(
+    cost: np.ndarray, matrix: sparse.csr_array, least: np.ndarray, most: np.ndarray, lower: np.ndarray, upper: np.ndarray
+) -> highspy.HighsLp:
+    """Least ``cost @ x`` with ``least <= matrix @ x <= most`` and ``lower <= x <= upper``."""
+    columns = sparse.csc_array(matrix)
+    made = highspy.HighsLp()
+    made.num_row_, made.num_col_ = columns.shape
+    made.col_cost_, made.col_lower_, made.col_upper_ = cost, lower, upper
+    made.row_lower_, made.row_upper_ = least, most
+    made.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    made.a_matrix_.start_, made.a_matrix_.index_, made.a_matrix_.value_ = columns.indptr, columns.indices, columns.data
+    return made
+
+
 @dataclass(frozen=True)
 class Push:
     """One cell moved up or down as far as possible.
@@ -43,20 +73,10 @@ class Block:
     def __init__(self, problem: Problem, cells: np.ndarray, rows: np.ndarray) -> None:
         self.cells = cells
         self.rows = rows
-        matrix = sparse.csc_array(problem.relations[rows][:, cells])
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(cells), len(rows)
-        model.col_cost_ = np.zeros(len(cells))
-        model.col_lower_ = -np.maximum(problem.room_down[cells], 0)
-        model.col_upper_ = np.maximum(problem.room_up[cells], 0)
-        model.row_lower_ = model.row_upper_ = np.zeros(len(rows))
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        self.lower, self.upper = np.asarray(model.col_lower_), np.asarray(model.col_upper_)
-        self._solver = highspy.Highs()
-        for name, value in {"output_flag": False, "threads": 1, "presolve": "off", "solver": "simplex"}.items():
-            self._solver.setOptionValue(name, value)
-        self._solver.passModel(model)
+        self.lower, self.upper = -np.maximum(problem.room_down[cells], 0), np.maximum(problem.room_up[cells], 0)
+        zero = np.zeros(len(rows))
+        self._solver = solver(presolve="off", solver="simplex")
+        self._solver.passModel(model(np.zeros(len(cells)), problem.relations[rows][:, cells], zero, zero, self.lower, self.upper))
 
     def push(self, local: int, side: int, enough: float = np.inf) -> Push:
         """Move a cell (number within the block) up (``side`` 1) or down (-1), but not farther than ``enough``."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+import highspy
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-from helpers.disclosure.attacker import NOISE, SLACK, Attack, attacks
+from helpers.disclosure.attacker import NOISE, SLACK, Attack, attacks, model, solver
 from helpers.disclosure.problem import Problem
 
 #: share of the time limit after which what is still open is closed in a plain way
@@ -25,8 +25,6 @@ TIE = 1e-6
 CLEAR = 1e-6
 #: how far from an unsafe cell, in relations, a choice is mended before all is chosen anew, and how often in a row
 NEAR, REPAIRS = 2, 50
-#: the solver stops at an absolute gap of 1e-6: costs are scaled up, so that ties are decided all the same
-SCALE = 1e3
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ class _Search:
         self.touches = self.matrix != 0
         position = np.arange(1, len(problem.values) + 1) * 0.6180339887 % 1
         self.cost = np.zeros(self.matrix.shape[1])
-        self.cost[: len(position)] = np.where(self.forced, 0.0, SCALE * problem.weight * (1 + TIE * position))
+        self.cost[: len(position)] = np.where(self.forced, 0.0, problem.weight * (1 + TIE * position))
 
     def run(self) -> np.ndarray:
         """bool (n,): what to hide."""
@@ -223,18 +221,18 @@ class _Search:
         rows = np.flatnonzero(self.touches[:, free] @ np.ones(len(free)) > 0)
         matrix = self.matrix[rows]
         least = self.least[rows] - matrix @ np.where(lower < upper, 0.0, lower)
-        solved = milp(
-            self.cost[free],
-            integrality=free < cells,
-            bounds=Bounds(0, 1),
-            options={"mip_rel_gap": 0.0, "time_limit": max(self.until - time.monotonic(), 0.1)},
-            constraints=LinearConstraint(matrix[:, free], lb=least),
-        )
+        program = model(self.cost[free], matrix[:, free], least, np.full(len(rows), np.inf), lower[free], upper[free])
+        program.integrality_ = [
+            highspy.HighsVarType.kInteger if cell else highspy.HighsVarType.kContinuous for cell in free < cells
+        ]
+        highs = solver(mip_rel_gap=0.0, mip_abs_gap=0.0, time_limit=max(self.until - time.monotonic(), 0.1))
+        highs.passModel(program)
+        highs.run()
         if near is None:
-            self.optimal &= solved.status == 0
-        if solved.x is None:
+            self.optimal &= highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
-        lower[free] = solved.x
+        lower[free] = highs.getSolution().col_value
         return lower[:cells] > 0.5
 
     def _condition(self, attack: Attack) -> tuple[np.ndarray, np.ndarray, float]:
