@@ -113,7 +113,7 @@ def reach(problem: Problem, hidden: np.ndarray, cells: np.ndarray) -> tuple[np.n
     wanted[cells] = True
     low, high = problem.values.astype(float), problem.values.astype(float)
     for block in _wanted_blocks(problem, hidden, wanted):
-        for local in np.flatnonzero(wanted[block.cells]):
+        for local in np.flatnonzero(wanted[block.cells]).tolist():
             cell = block.cells[local]
             low[cell] -= block.push(local, -1).extent
             high[cell] += block.push(local, 1).extent
@@ -151,7 +151,7 @@ def attacks(problem: Problem, hidden: np.ndarray, near: np.ndarray | None = None
     for block in _wanted_blocks(problem, hidden, problem.primary if near is None else problem.primary & near):
         down, up = problem.down[block.cells].copy(), problem.up[block.cells].copy()
         for side, need in ((1, up), (-1, down)):
-            for local in np.flatnonzero(need > SLACK):
+            for local in np.flatnonzero(need > SLACK).tolist():
                 if need[local] <= 0:
                     continue
                 attack = Attack(block, int(block.cells[local]), side, float(need[local]), block.push(local, side, need[local]))

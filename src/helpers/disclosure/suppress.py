@@ -55,12 +55,18 @@ def suppress(problem: Problem, time_limit: float = 60.0) -> Pattern:
     """
     started = time.monotonic()
     problem.validate()
-    attainable = _attainable(problem)
     hidden = (problem.primary | problem.silent) & ~problem.fixed
+    asked = replace(problem, down=np.where(problem.fixed, 0.0, problem.down), up=np.where(problem.fixed, 0.0, problem.up))
     optimal, rounds, cuts = True, 0, 0
-    for cells in attainable.components():
-        search = _Search(attainable.part(cells), started + SEARCH * time_limit, started + time_limit)
-        hidden[cells] |= search.run()
+    for cells in asked.components():
+        part, limits = asked.part(cells), (started + SEARCH * time_limit, started + time_limit)
+        search = _Search(part, *limits)
+        try:
+            found = search.run()
+        except _ContradictionError:
+            search = _Search(_attainable(part), *limits)
+            found = search.run()
+        hidden[cells] |= found
         optimal &= search.optimal
         rounds, cuts = max(rounds, search.rounds), cuts + search.cuts
     unsafe = unsafe_cells(problem, hidden)
@@ -73,14 +79,18 @@ def unsafe_cells(problem: Problem, hidden: np.ndarray) -> np.ndarray:
     return np.array(sorted(unsafe | set(_small_sums(problem, hidden | problem.silent).tolist())), dtype=int)
 
 
+class _ContradictionError(Exception):
+    """Fixed cells do not allow what is asked."""
+
+
 def _attainable(problem: Problem) -> Problem:
     """The same problem, asking for no more than what can be had if all that may be hidden is hidden.
 
     Primary cells that are known whatever is done are hidden all the same, but ask for nothing: like silent ones.
     """
     widest = ~problem.fixed
-    down, up = np.where(problem.fixed, 0.0, problem.down), np.where(problem.fixed, 0.0, problem.up)
-    for attack in attacks(replace(problem, down=down.copy(), up=up.copy()), widest):
+    down, up = problem.down.copy(), problem.up.copy()
+    for attack in attacks(problem, widest):
         if attack.short:
             side = up if attack.side > 0 else down
             side[attack.cell] = attack.found.extent if attack.found.extent > 2 * SLACK else 0.0
@@ -142,7 +152,10 @@ class _Search:
             hidden = chosen
             self._repair(chosen, short)
         self.optimal = False
-        return self._thin(self._widen(hidden))
+        hidden = self._widen(hidden)
+        if len(unsafe_cells(self.problem, hidden)):
+            self.problem = _attainable(self.problem)
+        return self._thin(hidden)
 
     def _repair(self, hidden: np.ndarray, short: list[Attack]) -> None:
         """Collect the conditions that the next choices would break, by choosing anew only around the unsafe cells."""
@@ -151,7 +164,7 @@ class _Search:
             unsafe = np.zeros(len(hidden), dtype=bool)
             unsafe[[attack.cell for attack in short]] = True
             near = self._around(unsafe, hops)
-            chosen = self._choose(hidden, near)
+            chosen = self._choose((hidden, near))
             if time.monotonic() > self.until or (chosen is None and hops > 2 * NEAR):
                 return
             if chosen is None:
@@ -210,12 +223,16 @@ class _Search:
         capped = sparse.csr_array(same.minimum(limit @ (same > 0).astype(float)))
         return capped + limit @ (other[rows] > 0).astype(float), bound[rows] - NOISE
 
-    def _choose(self, hidden: np.ndarray | None = None, near: np.ndarray | None = None) -> np.ndarray | None:
-        """The cheapest choice that meets all conditions; None if none is found in time. With ``near`` only these cells change."""
+    def _choose(self, around: tuple[np.ndarray, np.ndarray] | None = None) -> np.ndarray | None:
+        """The cheapest choice that meets all conditions; None if none is found in time.
+
+        ``around``: a choice made before and cells (bool, n), which alone may change.
+        """
         problem, cells = self.problem, len(self.problem.values)
         lower, upper = np.zeros(self.matrix.shape[1]), np.ones(self.matrix.shape[1])
         lower[:cells], upper[:cells] = self.forced, ~problem.fixed
-        if hidden is not None:
+        if around is not None:
+            hidden, near = around
             lower[:cells], upper[:cells] = np.where(near, lower[:cells], hidden), np.where(near, upper[:cells], hidden)
         free = np.flatnonzero(lower < upper)
         rows = np.flatnonzero(self.touches[:, free] @ np.ones(len(free)) > 0)
@@ -228,8 +245,10 @@ class _Search:
         highs = solver(mip_rel_gap=0.0, mip_abs_gap=0.0, time_limit=max(self.until - time.monotonic(), 0.1))
         highs.passModel(program)
         highs.run()
-        if near is None:
+        if around is None:
             self.optimal &= highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                raise _ContradictionError
         if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
         lower[free] = highs.getSolution().col_value
@@ -267,13 +286,17 @@ class _Search:
         return True
 
     def _widen(self, hidden: np.ndarray) -> np.ndarray:
-        """Hide what lies around unsafe cells, in ever wider circles, until all are safe."""
-        hidden, hops = hidden.copy(), 0
-        while len(unsafe := unsafe_cells(self.problem, hidden)) and hops < len(hidden):
-            hops += 1
+        """Hide what lies around unsafe cells, in ever wider circles, until all are safe or there is nothing more to hide."""
+        hidden, hops, before = hidden.copy(), 0, -1
+        while len(unsafe := unsafe_cells(self.problem, hidden)):
             near = np.zeros(len(hidden), dtype=bool)
             near[unsafe] = True
-            hidden |= self._around(near, hops)
+            hops += 1
+            near = self._around(near, hops)
+            hidden |= near
+            if (size := int(near.sum())) == before:
+                break
+            before = size
         return hidden
 
     def _thin(self, hidden: np.ndarray) -> np.ndarray:
