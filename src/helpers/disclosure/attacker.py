@@ -24,6 +24,36 @@ SLACK = 1e-6
 NOISE = 1e-7
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS that does not say hello: it would as soon as it prepares its callbacks."""
+
+    def enableCallbacks(self) -> None:
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
+def solver(**options: str | float) -> highspy.Highs:
+    """HiGHS, silent and with one thread: the same on every run."""
+    made = _Quiet()
+    for name, value in {"threads": 1, **options}.items():
+        made.setOptionValue(name, value)
+    return made
+
+
+def model(
+    cost: np.ndarray, matrix: sparse.csr_array, least: np.ndarray, most: np.ndarray, lower: np.ndarray, upper: np.ndarray
+) -> highspy.HighsLp:
+    """Least ``cost @ x`` with ``least <= matrix @ x <= most`` and ``lower <= x <= upper``."""
+    columns = sparse.csc_array(matrix)
+    made = highspy.HighsLp()
+    made.num_row_, made.num_col_ = columns.shape
+    made.col_cost_, made.col_lower_, made.col_upper_ = cost, lower, upper
+    made.row_lower_, made.row_upper_ = least, most
+    made.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    made.a_matrix_.start_, made.a_matrix_.index_, made.a_matrix_.value_ = columns.indptr, columns.indices, columns.data
+    return made
+
+
 @dataclass(frozen=True)
 class Push:
     """One cell moved up or down as far as possible.
@@ -43,20 +73,10 @@ class Block:
     def __init__(self, problem: Problem, cells: np.ndarray, rows: np.ndarray) -> None:
         self.cells = cells
         self.rows = rows
-        matrix = sparse.csc_array(problem.relations[rows][:, cells])
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(cells), len(rows)
-        model.col_cost_ = np.zeros(len(cells))
-        model.col_lower_ = -np.maximum(problem.room_down[cells], 0)
-        model.col_upper_ = np.maximum(problem.room_up[cells], 0)
-        model.row_lower_ = model.row_upper_ = np.zeros(len(rows))
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        self.lower, self.upper = np.asarray(model.col_lower_), np.asarray(model.col_upper_)
-        self._solver = highspy.Highs()
-        for name, value in {"output_flag": False, "threads": 1, "presolve": "off", "solver": "simplex"}.items():
-            self._solver.setOptionValue(name, value)
-        self._solver.passModel(model)
+        self.lower, self.upper = -np.maximum(problem.room_down[cells], 0), np.maximum(problem.room_up[cells], 0)
+        zero = np.zeros(len(rows))
+        self._solver = solver(presolve="off", solver="simplex")
+        self._solver.passModel(model(np.zeros(len(cells)), problem.relations[rows][:, cells], zero, zero, self.lower, self.upper))
 
     def push(self, local: int, side: int, enough: float = np.inf) -> Push:
         """Move a cell (number within the block) up (``side`` 1) or down (-1), but not farther than ``enough``."""
@@ -84,7 +104,7 @@ class Block:
 
 
 def reach(problem: Problem, hidden: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Least and greatest value of each of ``cells`` (numbers) that agrees with all that is not ``hidden`` (bool, n) and not silent.
+    """Least and greatest value of each of ``cells`` (numbers) that agrees with all that is not ``hidden`` (bool, n) or silent.
 
     The bounds are not rounded: of a cell that holds whole persons the attacker knows ``ceil(low)`` and ``floor(high)``.
     A cell without an upper limit has the bound infinity.
@@ -93,7 +113,7 @@ def reach(problem: Problem, hidden: np.ndarray, cells: np.ndarray) -> tuple[np.n
     wanted[cells] = True
     low, high = problem.values.astype(float), problem.values.astype(float)
     for block in _wanted_blocks(problem, hidden, wanted):
-        for local in np.flatnonzero(wanted[block.cells]):
+        for local in np.flatnonzero(wanted[block.cells]).tolist():
             cell = block.cells[local]
             low[cell] -= block.push(local, -1).extent
             high[cell] += block.push(local, 1).extent
@@ -122,15 +142,16 @@ class Attack:
         return self.found.extent < self.need - SLACK
 
 
-def attacks(problem: Problem, hidden: np.ndarray) -> Iterator[Attack]:
+def attacks(problem: Problem, hidden: np.ndarray, near: np.ndarray | None = None) -> Iterator[Attack]:
     """What decides whether each primary cell can lie as far off as ``down`` and ``up`` ask.
 
-    A solution found for one cell often moves others far enough too: these are not looked at again.
+    A solution found for one cell often moves others far enough too: these are not looked at again. With ``near`` (bool, n) only
+    the blocks in which one of these primary cells is.
     """
-    for block in _wanted_blocks(problem, hidden, problem.primary):
+    for block in _wanted_blocks(problem, hidden, problem.primary if near is None else problem.primary & near):
         down, up = problem.down[block.cells].copy(), problem.up[block.cells].copy()
         for side, need in ((1, up), (-1, down)):
-            for local in np.flatnonzero(need > SLACK):
+            for local in np.flatnonzero(need > SLACK).tolist():
                 if need[local] <= 0:
                     continue
                 attack = Attack(block, int(block.cells[local]), side, float(need[local]), block.push(local, side, need[local]))

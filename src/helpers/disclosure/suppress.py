@@ -10,11 +10,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+import highspy
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-from helpers.disclosure.attacker import NOISE, SLACK, Attack, attacks
+from helpers.disclosure.attacker import NOISE, SLACK, Attack, attacks, model, solver
 from helpers.disclosure.problem import Problem
 
 #: share of the time limit after which what is still open is closed in a plain way
@@ -23,8 +23,8 @@ SEARCH = 0.7
 TIE = 1e-6
 #: below this a factor of a condition is a rounding error of the solver
 CLEAR = 1e-6
-#: the solver stops at an absolute gap of 1e-6: costs are scaled up, so that ties are decided all the same
-SCALE = 1e3
+#: how far from an unsafe cell, in relations, a choice is mended before all is chosen anew, and how often in a row
+NEAR, REPAIRS = 2, 50
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,18 @@ def suppress(problem: Problem, time_limit: float = 60.0) -> Pattern:
     """
     started = time.monotonic()
     problem.validate()
-    attainable = _attainable(problem)
     hidden = (problem.primary | problem.silent) & ~problem.fixed
+    asked = replace(problem, down=np.where(problem.fixed, 0.0, problem.down), up=np.where(problem.fixed, 0.0, problem.up))
     optimal, rounds, cuts = True, 0, 0
-    for cells in attainable.components():
-        search = _Search(attainable.part(cells), started + SEARCH * time_limit, started + time_limit)
-        hidden[cells] |= search.run()
+    for cells in asked.components():
+        part, limits = asked.part(cells), (started + SEARCH * time_limit, started + time_limit)
+        search = _Search(part, *limits)
+        try:
+            found = search.run()
+        except _ContradictionError:
+            search = _Search(_attainable(part), *limits)
+            found = search.run()
+        hidden[cells] |= found
         optimal &= search.optimal
         rounds, cuts = max(rounds, search.rounds), cuts + search.cuts
     unsafe = unsafe_cells(problem, hidden)
@@ -73,14 +79,18 @@ def unsafe_cells(problem: Problem, hidden: np.ndarray) -> np.ndarray:
     return np.array(sorted(unsafe | set(_small_sums(problem, hidden | problem.silent).tolist())), dtype=int)
 
 
+class _ContradictionError(Exception):
+    """Fixed cells do not allow what is asked."""
+
+
 def _attainable(problem: Problem) -> Problem:
     """The same problem, asking for no more than what can be had if all that may be hidden is hidden.
 
     Primary cells that are known whatever is done are hidden all the same, but ask for nothing: like silent ones.
     """
     widest = ~problem.fixed
-    down, up = np.where(problem.fixed, 0.0, problem.down), np.where(problem.fixed, 0.0, problem.up)
-    for attack in attacks(replace(problem, down=down.copy(), up=up.copy()), widest):
+    down, up = problem.down.copy(), problem.up.copy()
+    for attack in attacks(problem, widest):
         if attack.short:
             side = up if attack.side > 0 else down
             side[attack.cell] = attack.found.extent if attack.found.extent > 2 * SLACK else 0.0
@@ -121,10 +131,14 @@ class _Search:
         self.optimal, self.rounds, self.cuts = True, 0, 0
         #: conditions ``matrix @ x >= least`` on the cells and on one variable for each relation without primary cells
         self.matrix, self.least = self._start()
+        self.touches = self.matrix != 0
+        position = np.arange(1, len(problem.values) + 1) * 0.6180339887 % 1
+        self.cost = np.zeros(self.matrix.shape[1])
+        self.cost[: len(position)] = np.where(self.forced, 0.0, problem.weight * (1 + TIE * position))
 
     def run(self) -> np.ndarray:
         """bool (n,): what to hide."""
-        hidden = self.forced.copy()
+        hidden = self.forced
         while time.monotonic() < self.until:
             chosen = self._choose()
             if chosen is None:
@@ -133,13 +147,40 @@ class _Search:
             short = [attack for attack in attacks(self.problem, chosen) if attack.short]
             if not short:
                 return chosen
-            conditions = [cut for cut in map(self._condition, short) if 0 < cut[2] < np.inf]
-            if not conditions or (self.rounds > 1 and (chosen == hidden).all()):
+            if not self._add(short) or (self.rounds > 1 and (chosen == hidden).all()):
                 break  # by rounding errors the conditions say nothing new
-            self._add(conditions)
             hidden = chosen
+            self._repair(chosen, short)
         self.optimal = False
-        return self._thin(self._widen(hidden))
+        hidden = self._widen(hidden)
+        if len(unsafe_cells(self.problem, hidden)):
+            self.problem = _attainable(self.problem)
+        return self._thin(hidden)
+
+    def _repair(self, hidden: np.ndarray, short: list[Attack]) -> None:
+        """Collect the conditions that the next choices would break, by choosing anew only around the unsafe cells."""
+        hops = NEAR
+        for _ in range(REPAIRS):
+            unsafe = np.zeros(len(hidden), dtype=bool)
+            unsafe[[attack.cell for attack in short]] = True
+            near = self._around(unsafe, hops)
+            chosen = self._choose((hidden, near))
+            if time.monotonic() > self.until or (chosen is None and hops > 2 * NEAR):
+                return
+            if chosen is None:
+                hops += 1
+                continue
+            hidden = chosen
+            short = [attack for attack in attacks(self.problem, hidden, self._around(near, 1)) if attack.short]
+            if not short or not self._add(short):
+                return
+
+    def _around(self, cells: np.ndarray, hops: int) -> np.ndarray:
+        """bool (n,): these cells and all that stand in a relation with them, and so on."""
+        places = abs(self.problem.relations)
+        for _ in range(hops):
+            cells = (places.T @ (places @ cells > 0) > 0) & ~self.problem.fixed
+        return cells
 
     def _start(self) -> tuple[sparse.csr_array, np.ndarray]:
         """Conditions that follow from single relations.
@@ -182,27 +223,36 @@ class _Search:
         capped = sparse.csr_array(same.minimum(limit @ (same > 0).astype(float)))
         return capped + limit @ (other[rows] > 0).astype(float), bound[rows] - NOISE
 
-    def _choose(self) -> np.ndarray | None:
-        """The cheapest choice that meets all conditions; None if none is found in time."""
+    def _choose(self, around: tuple[np.ndarray, np.ndarray] | None = None) -> np.ndarray | None:
+        """The cheapest choice that meets all conditions; None if none is found in time.
+
+        ``around``: a choice made before and cells (bool, n), which alone may change.
+        """
         problem, cells = self.problem, len(self.problem.values)
-        variables = self.matrix.shape[1]
-        position = np.arange(1, cells + 1) * 0.6180339887 % 1
-        cost = np.zeros(variables)
-        cost[:cells] = np.where(self.forced, 0.0, SCALE * problem.weight * (1 + TIE * position))
-        lower, upper = np.zeros(variables), np.ones(variables)
+        lower, upper = np.zeros(self.matrix.shape[1]), np.ones(self.matrix.shape[1])
         lower[:cells], upper[:cells] = self.forced, ~problem.fixed
-        whole = np.zeros(variables)
-        whole[:cells] = 1
-        options = {"mip_rel_gap": 0.0, "time_limit": max(self.until - time.monotonic(), 0.1)}
-        solved = milp(
-            cost,
-            integrality=whole,
-            bounds=Bounds(lower, upper),
-            options=options,
-            constraints=LinearConstraint(self.matrix, lb=self.least),
-        )
-        self.optimal &= solved.status == 0
-        return None if solved.x is None else solved.x[:cells] > 0.5
+        if around is not None:
+            hidden, near = around
+            lower[:cells], upper[:cells] = np.where(near, lower[:cells], hidden), np.where(near, upper[:cells], hidden)
+        free = np.flatnonzero(lower < upper)
+        rows = np.flatnonzero(self.touches[:, free] @ np.ones(len(free)) > 0)
+        matrix = self.matrix[rows]
+        least = self.least[rows] - matrix @ np.where(lower < upper, 0.0, lower)
+        program = model(self.cost[free], matrix[:, free], least, np.full(len(rows), np.inf), lower[free], upper[free])
+        program.integrality_ = [
+            highspy.HighsVarType.kInteger if cell else highspy.HighsVarType.kContinuous for cell in free < cells
+        ]
+        highs = solver(mip_rel_gap=0.0, mip_abs_gap=0.0, time_limit=max(self.until - time.monotonic(), 0.1))
+        highs.passModel(program)
+        highs.run()
+        if around is None:
+            self.optimal &= highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                raise _ContradictionError
+        if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None
+        lower[free] = highs.getSolution().col_value
+        return lower[:cells] > 0.5
 
     def _condition(self, attack: Attack) -> tuple[np.ndarray, np.ndarray, float]:
         """Open one of the ways that the proof of the attacker rests on (capacity cut from the dual values).
@@ -220,28 +270,33 @@ class _Search:
         open_ = ~self.forced[cells] & ~problem.fixed[cells]
         return cells[open_], np.minimum(adds[open_], least), least
 
-    def _add(self, found: list[tuple[np.ndarray, np.ndarray, float]]) -> None:
+    def _add(self, short: list[Attack]) -> bool:
+        """Add the conditions that these attacks break; False if there are none."""
+        found = [cut for cut in map(self._condition, short) if 0 < cut[2] < np.inf]
         different = {(cells.tobytes(), np.round(adds, 6).tobytes()): (cells, adds, least) for cells, adds, least in found}
+        if not different:
+            return False
         self.cuts += len(different)
         starts = np.cumsum([0, *(len(cells) for cells, _, _ in different.values())])
         indices, adds = (np.concatenate([cut[place] for cut in different.values()]) for place in (0, 1))
         rows = sparse.csr_array((adds, indices, starts), shape=(len(different), self.matrix.shape[1]))
         self.matrix = sparse.vstack([self.matrix, rows], format="csr")
+        self.touches = self.matrix != 0
         self.least = np.concatenate([self.least, [least - SLACK for _, _, least in different.values()]])
+        return True
 
     def _widen(self, hidden: np.ndarray) -> np.ndarray:
-        """Hide what lies around unsafe cells, in ever wider circles, until all are safe."""
-        hidden, circle = hidden.copy(), 0
-        places = abs(self.problem.relations)
+        """Hide what lies around unsafe cells, in ever wider circles, until all are safe or there is nothing more to hide."""
+        hidden, hops, before = hidden.copy(), 0, -1
         while len(unsafe := unsafe_cells(self.problem, hidden)):
-            circle += 1
             near = np.zeros(len(hidden), dtype=bool)
             near[unsafe] = True
-            for _ in range(circle):
-                near = (places.T @ (places @ near) > 0) & ~self.problem.fixed
-            if circle > len(hidden):
-                break
+            hops += 1
+            near = self._around(near, hops)
             hidden |= near
+            if (size := int(near.sum())) == before:
+                break
+            before = size
         return hidden
 
     def _thin(self, hidden: np.ndarray) -> np.ndarray:
