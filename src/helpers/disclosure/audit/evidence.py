@@ -44,7 +44,8 @@ def read_evidence(settings: MunicipalitySettings) -> Evidence:
         {name: read_parquet(folder, part, name, slug) for name in ("observations", "indicators", "revisions")}
         for part in (INTERNAL, RELEASED)
     )
-    true["indicators"]["observation_ids"] = true["indicators"]["observation_ids"].astype(IDS)
+    for frames in (true, shown):
+        frames["indicators"]["observation_ids"] = frames["indicators"]["observation_ids"].astype(IDS)
     return Evidence(
         _observations(true["observations"], shown["observations"]),
         _indicators(true["indicators"], shown["indicators"]),

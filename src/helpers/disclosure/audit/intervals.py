@@ -22,8 +22,8 @@ from helpers.settings import MunicipalitySettings
 @dataclass(frozen=True)
 class Intervals:
     """A row per protected count: its key or what it is the rest of, ``value``, ``low``, ``high``, and whether it is
-
-    ``exact`` (known to the person), ``narrow`` (known better than the rule lets anybody know it) or ``unavoidable`` (as
+    ``exact`` (known to the person), ``narrow`` (known better than the rule lets anybody know it), in a ``small_sum`` (all
+    that is hidden beside it adds up to less than the minimum count, and everybody knows that sum) or ``unavoidable`` (as
     narrow even if nothing were published that could be hidden).
     """
 
@@ -51,7 +51,7 @@ def intervals(evidence: Evidence, places: pd.DataFrame, areas: pd.DataFrame, set
     knowledge = with_bands(knowledge, bands) if bands else knowledge
     targets = np.flatnonzero(assembled.problem.primary)
     low, high = reach(knowledge, targets)
-    table = _table(assembled, cells, targets, low, high)
+    table = _table(assembled, cells, targets, low, high).assign(small_sum=_in_small_sums(assembled, known)[targets])
     return Intervals(_with_unavoidable(table, assembled, cells, knowledge), assembled.problem.relations.shape[0])
 
 
@@ -62,6 +62,15 @@ def _known(cells: Cells, assembled: Assembled, observations: pd.DataFrame) -> np
     shown[cells.rows.loc[cells.rows["obs_id"].isin(released), "cell"]] = True
     rests = assembled.problem.fixed[assembled.cells :]
     return np.concatenate([shown | cells.open | cells.earlier, rests])
+
+
+def _in_small_sums(assembled: Assembled, known: np.ndarray) -> np.ndarray:
+    """Protected cells in a relation whose unknown parts add up to less than the minimum count, the whole being known."""
+    problem = assembled.problem
+    parts, wholes = (-problem.relations).maximum(0).tocsr(), problem.relations.maximum(0).tocsr()
+    hidden = parts @ np.where(known, 0.0, problem.values)
+    small = (wholes @ ~known == 0) & (hidden > SLACK) & (hidden < problem.minimum_sum - SLACK)
+    return (parts.T @ small > 0) & problem.primary & ~known
 
 
 def _table(assembled: Assembled, cells: Cells, targets: np.ndarray, low: np.ndarray, high: np.ndarray) -> pd.DataFrame:

@@ -116,13 +116,16 @@ def _unplaced(found: Found) -> list[str]:
 
 
 def _narrow(table: pd.DataFrame) -> list[str]:
-    bad = table[table["narrow"] & ~table["unavoidable"]]
     said = []
+    bad = table[(table["narrow"] | table["small_sum"]) & ~table["unavoidable"]]
     for row in bad.itertuples(index=False):
         key = [row.measure, row.ref_area, row.time_period, row.characteristic, row.group, row.sex, row.age, row.detail]
         named = ", ".join(str(part) for part in key if part not in {"total", "alle"})
         what = f"the rest of {row.rest_of} of {named}" if row.rest_of else named
-        said.append(f"{what} can be worked out: {_interval(row.low, row.high)}")
+        if row.narrow:
+            said.append(f"{what} can be worked out: {_interval(row.low, row.high)}")
+        else:
+            said.append(f"{what}: all that is hidden beside it adds up to less than the minimum count, and that sum is known")
     return _first(said, "protected counts are known too well")
 
 
@@ -161,6 +164,7 @@ def _content(
             "relations": reached.relations,
             "known_exactly": int((table["exact"] & ~table["unavoidable"]).sum()),
             "narrowed": int((table["narrow"] & ~table["unavoidable"]).sum()),
+            "in_small_sums": int((table["small_sum"] & ~table["unavoidable"]).sum()),
             "unavoidable": int(table["unavoidable"].sum()),
             "narrowest_interval": float(finite.min()) if len(finite) else None,
         },
