@@ -80,12 +80,17 @@ def _by_year(observations: pd.DataFrame, indicator: Indicator, settings: Municip
     shares = shares.astype({name: "str" for name in shares if isinstance(shares[name].dtype, pd.CategoricalDtype)})
     whole = shares[shares["area_level"] == "municipality"].set_index(["time_period", "characteristic"])[COUNTS]
     shares = shares[shares["area_level"] == level]
-    protected = counts[(counts["conf_status"] == "C") & (counts["area_level"] == level)]
-    protected_in = protected.groupby("time_period")["ref_area"].agg(set).to_dict()
+    protected_in = _protected(counts[counts["area_level"] == level])
     number = shares.groupby("time_period")["ref_area"].transform("nunique")
     for key, part in shares[number == number.max()].groupby(["time_period", "characteristic"]):
         parts = part.set_index("ref_area", drop=False)
         yield _taken_together(parts, protected_in.get(key[0], set()), whole.loc[key] if key in whole.index else None)
+
+
+def _protected(counts: pd.DataFrame) -> dict[int, set[str]]:
+    """Areas with a protected count, by year."""
+    secret = counts[counts["conf_status"] == "C"] if "conf_status" in counts else counts.iloc[:0]
+    return {int(year): set(rows) for year, rows in secret.groupby("time_period")["ref_area"]}
 
 
 def _taken_together(parts: pd.DataFrame, protected: set[str], whole: pd.Series | None) -> pd.DataFrame:
