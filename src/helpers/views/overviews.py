@@ -25,7 +25,8 @@ from helpers.figures.objects import Cell
 from helpers.narrative import GapText, amount, gap_change, gap_headline, gap_sentences
 from helpers.narrative.sentences import DIFFERENCE_UNIT, direction
 from helpers.settings.catalogue import Indicator
-from helpers.views.parts import change_of, figure_id, gap_of, hint, latest, notes
+from helpers.views.parts import change_of, figure_id, gap_of, gap_rows, hint, latest, notes
+from helpers.views.protected import absent, all_protected, names_note
 from helpers.views.reading import Reading
 from helpers.views.targets import aim_cell, rule_notes, standings, target_marks, total_standing
 
@@ -33,9 +34,11 @@ from helpers.views.targets import aim_cell, rule_notes, standings, target_marks,
 def key_figures(reading: Reading, indicators: list[Indicator], id: str) -> KeyFigures | Box:
     """The latest value of each indicator in large, with its change and its target."""
     shown = [figure for indicator in indicators if (figure := _key_figure(reading, indicator))]
+    by_indicator = {item.id: reading.total(reading.rows(item)) for item in indicators}
+    rows = pd.concat([reading.values.iloc[:0], *by_indicator.values()])
     if not shown:
-        return hint(reading, id, reading.word("nothing_in_field"))
-    rows = pd.concat([reading.total(reading.rows(indicator)) for indicator in indicators])
+        return hint(reading, id, absent(reading, rows, "nothing_in_field"))
+    secret = [item for item in indicators if all_protected(by_indicator[item.id])]
     aimed = [standing for indicator in indicators for standing in standings(reading, indicator) if not standing.group]
     return KeyFigures(
         id=id,
@@ -43,7 +46,7 @@ def key_figures(reading: Reading, indicators: list[Indicator], id: str) -> KeyFi
         language=reading.language,
         figures=shown,
         source=reading.sources(rows),
-        note=" ".join(rule_notes(reading, aimed)),
+        note=" ".join([*rule_notes(reading, aimed), *names_note(reading, secret)]),
         mark=reading.mark,
     )
 
@@ -74,8 +77,11 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
     """For every indicator with a gap by this breakdown: both groups at the start and now."""
     id = figure_id("abstaende", by)
     found = [(item, gap) for item in indicators if item.unit == "percent" and (gap := gap_of(reading, item, by))]
+    every = [(item, gap_rows(reading, item, by)) for item in indicators if item.unit == "percent"]
     if not found:
-        return hint(reading, id, reading.word("no_gaps", by=reading.word(f"by_{by}")))
+        rows = pd.concat([reading.values.iloc[:0], *(part for _, part in every)])
+        return hint(reading, id, absent(reading, rows, "no_gaps", by=reading.word(f"by_{by}")))
+    secret = names_note(reading, [item for item, part in every if all_protected(part)])
     drawn = dumbbell_chart(
         [_pair(item, gap, reading.language) for item, gap in found],
         groups=(found[0][1].first, found[0][1].second),
@@ -90,7 +96,7 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
         language=reading.language,
         subtitle=f"{found[0][1].first} / {found[0][1].second}, {unit_label('percent', reading.language)}, {reading.name}",
         source=reading.sources(rows),
-        note=_gap_notes(reading, found, by, starts_at_zero(drawn)),
+        note=" ".join([_gap_notes(reading, found, by, starts_at_zero(drawn)), *secret]).strip(),
         mark=reading.mark,
         alt=" ".join(
             f"{item.short.get(reading.language)}: {gap_sentences(item, gap, reading.language)[0]}" for item, gap in found
@@ -164,7 +170,8 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
         (item, values, row) for item in indicators if (row := latest(values := reading.total(reading.rows(item)))) is not None
     ]
     if not found:
-        return hint(reading, id, reading.word("nothing_in_field"))
+        rows = pd.concat([reading.values.iloc[:0], *(reading.total(reading.rows(item)) for item in indicators)])
+        return hint(reading, id, absent(reading, rows, "nothing_in_field"))
     aimed = {item.id: standing for item, _, row in found if (standing := total_standing(reading, item, row))}
     columns = [
         Column(reading.word("indicator"), kind="text", row_header=True),
@@ -176,12 +183,12 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
         Column(reading.word("steerable"), kind="text"),
         *([Column(reading.word("target_column"), kind="text")] if aimed else []),
     ]
-    rows: list[list[Cell]] = []
+    table: list[list[Cell]] = []
     for item, _, row in found:
         value = amount(item, float(row["value"]), language)
         words = [reading.word(item.direction), reading.word(item.steerable)]
         aim: list[Cell] = [aim_cell(reading, aimed.get(item.id))] if aimed else []
-        rows.append([item.short.get(language), int(row["time_period"]), value, *_moved(reading, item, row), *words, *aim])
+        table.append([item.short.get(language), int(row["time_period"]), value, *_moved(reading, item, row), *words, *aim])
     return Table(
         id=id,
         headline=reading.word("core_at_a_glance"),
@@ -195,7 +202,7 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
             ]
         ),
         mark=reading.mark,
-        data=DataTable(columns, rows),
+        data=DataTable(columns, table),
     )
 
 
@@ -213,11 +220,14 @@ def _moved(reading: Reading, indicator: Indicator, row: pd.Series) -> list[Cell]
 
 
 def _without_values(reading: Reading, indicators: list[Indicator], found: list[Indicator]) -> list[str]:
-    """Features are shown one by one elsewhere; what else has no values is named."""
+    """Features are shown one by one elsewhere; what else has no values, or none that may be shown, is named."""
     missing = [item for item in indicators if item not in found]
     said = []
     if names := [item.short.get(reading.language) for item in missing if item.formula == "features"]:
         said.append(reading.word("features_apart", names=", ".join(names)))
+    secret = [item for item in missing if all_protected(reading.total(reading.rows(item)))]
+    said += names_note(reading, secret)
+    missing = [item for item in missing if item not in secret]
     if names := [item.short.get(reading.language) for item in missing if item.formula != "features"]:
         said.append(reading.word("missing_core", names=", ".join(names)))
     return said
