@@ -35,8 +35,9 @@ def workbook(sample_project: Project) -> Callable[..., Workbook]:
     return make
 
 
-#: what the fixture keeps secret: value rows by indicator, level, areas (none: all), years (none: all), group (none: all)
-SECRET: list[tuple[str, str, set[str], set[int], str]] = [
+#: rows to keep secret: indicator, level, areas (none: all), years (none: all), group ("": all)
+Secret = tuple[str, str, set[str], set[int], str]
+SECRET: list[Secret] = [
     ("arbeitslosenanteil", "district", {"03", "07"}, {2024}, ""),
     ("arbeitslosenanteil", "district", {"11"}, set(), ""),
     ("familiensprache_kita", "district", set(), {2024}, ""),
@@ -51,7 +52,7 @@ MISSING = ("arbeitslosenanteil", "district", "15", 2024)
 NUMBERS = ["value", "lower", "upper", "numerator", "denominator"]
 
 
-def keep_secret(indicators: pd.DataFrame, secret: list[tuple[str, str, set[str], set[int], str]] = SECRET) -> pd.DataFrame:
+def keep_secret(indicators: pd.DataFrame, secret: list[Secret] = SECRET) -> pd.DataFrame:
     """Mark values as protected as ``released/`` does, with everything that is computed from them."""
     frame = indicators.copy()
     for column in ("obs_status", "conf_status", "reason"):

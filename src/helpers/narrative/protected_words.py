@@ -33,6 +33,10 @@ PROTECTED_WORDS: dict[str, dict[str, str]] = {
     },
     "among_shown": {"de": " unter den {number} ausgewiesenen {areas}", "en": " among the {number} {areas} shown"},
     "among_interpreted": {"de": " unter den {number} gedeuteten {areas}", "en": " among the {number} {areas} interpreted"},
+    "arrival_headline_protected": {
+        "de": "Orte mit Ankunftsfunktion: {count} von {areas} ausgewiesenen Gebieten",
+        "en": "Places of arrival: {count} of {areas} areas shown",
+    },
     "above_municipality_protected": {
         "de": "{name}: {above} von {areas} ausgewiesenen Gebieten über dem Wert von {municipality}",
         "en": "{name}: {above} of {areas} areas shown above the value of {municipality}",
@@ -77,29 +81,29 @@ PROTECTED_WORDS: dict[str, dict[str, str]] = {
     "confidentiality": {"de": "So werden Angaben geschützt", "en": "How data are protected"},
     "confidentiality_rule": {
         "de": "{sources}: Eine Angabe erscheint nur, wenn mindestens {least} Menschen oder Fälle dahinterstehen "
-        "(festgelegt von {agreed_by} am {agreed_on}).",
+        "(Vereinbarung vom {agreed_on}: {agreed_by}).",
         "en": "{sources}: a figure appears only if at least {least} people or cases stand behind it "
-        "(set by {agreed_by} on {agreed_on}).",
+        "(agreed on {agreed_on}: {agreed_by}).",
     },
     "confidentiality_published": {
-        "de": "{sources}: Die Stelle, von der die Zahlen kommen, hat sie schon veröffentlicht; sie erscheinen unverändert.",
-        "en": "{sources}: the body that the figures come from has already published them; they appear unchanged.",
+        "de": "{sources}: Diese Zahlen sind schon amtlich veröffentlicht und erscheinen unverändert.",
+        "en": "{sources}: these figures have already been published officially and appear unchanged.",
     },
     "confidentiality_none": {
         "de": "Eine Regel der Geheimhaltung ist nicht festgelegt; alle Werte erscheinen so, wie sie geliefert wurden.",
         "en": "No rule of confidentiality is set; all values appear as they were delivered.",
     },
     "confidentiality_sums": {
-        "de": "Weitere Angaben fehlen, damit sich keine geschützte aus Summen, Unterschieden, Anteilen oder früheren Jahren "
-        "ausrechnen lässt. Auch was der vorige Bericht zeigt, ist berücksichtigt.",
-        "en": "Further figures are left out so that no protected one can be worked out from sums, differences, shares or earlier "
-        "years. What the previous report shows is taken into account, too.",
+        "de": "Weitere Angaben sind geheim gehalten, damit sich keine geschützte aus Summen, Unterschieden, Anteilen oder "
+        "anderen Jahren ausrechnen lässt. Auch was frühere Berichte zeigen, ist berücksichtigt.",
+        "en": "Further figures are kept confidential so that no protected one can be worked out from sums, differences, shares "
+        "or other years. What earlier reports show is taken into account, too.",
     },
     "confidentiality_sign": {
-        "de": "„.“ steht für beides, und auch für Werte, die nicht bekannt sind. Auf Karten sind geheim gehaltene Gebiete "
-        "schraffiert, Linien bleiben dort offen.",
-        "en": "“.” stands for both, and also for values that are not known. On maps, areas kept confidential are hatched; lines "
-        "stay open there.",
+        "de": "„.“ heißt: geheim gehalten, aus welchem Grund auch immer, oder nicht bekannt. Auf Karten sind Gebiete mit "
+        "geheim gehaltenen Werten schraffiert, Linien bleiben offen.",
+        "en": "“.” means: confidential, whatever the reason, or not known. On maps, areas with confidential values are hatched; "
+        "lines stay open.",
     },
     "confidentiality_counts": {"de": "Geheim gehalten sind: {levels}.", "en": "Confidential are: {levels}."},
     "confidentiality_all": {"de": "Kein Wert ist geheim gehalten.", "en": "No value is confidential."},

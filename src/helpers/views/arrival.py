@@ -44,7 +44,9 @@ def arrival(reading: Reading) -> Figure | Box:
     context = context_rows(reading, found)
     return Figure(
         id=id,
-        headline=reading.word("arrival_headline", count=len(found.places), areas=len(found.types)),
+        headline=reading.word(
+            f"arrival_headline{'_protected' * bool(found.hidden)}", count=len(found.places), areas=len(found.types)
+        ),
         language=reading.language,
         subtitle=reading.word("arrival_subtitle", years=found.years, where=reading.settings.municipality.name),
         source=reading.sources(pd.concat(found.features.values())),

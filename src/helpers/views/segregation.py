@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.figures import Box, format_number, format_value
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import figure_id, hint, latest
-from helpers.views.protected import absent
+from helpers.views.protected import absent, protected
 from helpers.views.reading import Reading
 
 
@@ -27,6 +27,7 @@ def segregation_text(reading: Reading, indicator: Indicator) -> Box:
     group = reading.label(now["characteristic"], str(count.group))
     rows = reading.rows(indicator, "location_quotient", level=level.level)
     rows = rows[(rows["time_period"] == now["time_period"]) & (rows["characteristic"] == now["characteristic"])]
+    hidden, rows = len(protected(rows)), rows[rows["value"].notna()]
     share = 100 * rows["numerator"].sum() / rows["denominator"].sum()
     words = {
         "group": group,
@@ -40,13 +41,16 @@ def segregation_text(reading: Reading, indicator: Indicator) -> Box:
         "expected": numbers["dissimilarity_expected"],
         "adjusted": numbers["dissimilarity_adjusted"],
     }
-    keys = ("segregation_value", "segregation_chance", "segregation_isolation", "segregation_limits")
+    # the share of the whole cannot be set beside a mean over some of its areas
+    keys = ("segregation_value", "segregation_chance", *(() if hidden else ("segregation_isolation",)), "segregation_limits")
+    secret = reading.word("protected_areas", hidden=hidden, number=hidden + len(rows)) if hidden else ""
     return Box(
         id=id,
         headline=name,
         language=language,
         style="reading",
         sentences=[*(reading.word(key, **words) for key in keys), *_neighbours(reading)],
+        note=secret,
         mark=reading.mark,
     )
 

@@ -176,6 +176,7 @@ def _alt(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataFrame],
     )
     others = [
         f"{name}: {amount(indicator, float(last['value']), reading.language)}"
+        + ("" if last["time_period"] == row["time_period"] else f" ({int(last['time_period'])})")
         for name, part in lines.items()
         if name != label and (last := latest(part)) is not None
     ]
