@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from conftest import Secret, keep_secret
+from secret_values import Secret, keep_secret
 
 from helpers import Workbook
 from helpers.figures import Box, Figure, KeyFigures, Mark, Sign, Table
@@ -171,11 +171,10 @@ class TestTrends:
         wb = changed(workbook, [(name, "municipality", set(), set(), "") for name in names])
         chapter = wb.field("soziale_sicherung")
         for shown in (chapter.in_brief(), chapter.key_figures(), chapter.table(), wb.overview().in_brief()):
-            assert said(shown).strip() == "Hinweis  Soweit Werte hierzu vorliegen, sind sie geheim gehalten."
+            assert said(shown).split(maxsplit=1) == ["Hinweis", "Soweit Werte hierzu vorliegen, sind sie geheim gehalten."]
         assert "geheim gehalten" in said(chapter.gaps("nationality"))
         segregation = wb.field("wohnen_sozialraum").segregation_text()
         assert said(segregation).endswith("sind geheim gehalten.")
-        assert "nothing" not in said(wb.review())
 
 
 class TestOneDistrict:
@@ -239,10 +238,10 @@ class TestTargets:
         assert [mark.text for mark in row[-1]] == ["bis\u00a02028: 66,0\u00a0%"]  # type: ignore[union-attr]
 
     def test_no_warning_from_what_is_secret(self, workbook: Make) -> None:
-        assert "Beschäftigungsquote" in said(workbook().field("ausbildung_arbeit").watch())
+        assert "Beschäftigungsquote: Abstand Frauen / Männer 2024" in said(workbook().field("ausbildung_arbeit").watch())
         every: list[Secret] = [("beschaeftigungsquote", "municipality", set(), {2024}, "")]
         box = changed(workbook, every).field("ausbildung_arbeit").watch()
-        assert "Beschäftigungsquote" not in said(box) and said(box).count("nicht berücksichtigt") == 1
+        assert "2024" not in said(box) and said(box).count("nicht berücksichtigt") == 1
         assert "nicht berücksichtigt" not in said(workbook().field("ausbildung_arbeit").watch())
 
 

@@ -42,11 +42,10 @@ def arrival(reading: Reading) -> Figure | Box:
     id = figure_id("ankunft")
     drawn = choropleth(areas, values, classes=classes, hatched=found.hidden, labels=labels)
     context = context_rows(reading, found)
+    headline = "arrival_headline_protected" if found.hidden else "arrival_headline"
     return Figure(
         id=id,
-        headline=reading.word(
-            f"arrival_headline{'_protected' * bool(found.hidden)}", count=len(found.places), areas=len(found.types)
-        ),
+        headline=reading.word(headline, count=len(found.places), areas=len(found.types)),
         language=reading.language,
         subtitle=reading.word("arrival_subtitle", years=found.years, where=reading.settings.municipality.name),
         source=reading.sources(pd.concat(found.features.values())),
