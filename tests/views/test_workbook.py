@@ -132,9 +132,7 @@ def test_everything_from_internal_values_is_marked(workbook: Make, area: str | N
 
 
 @pytest.mark.parametrize(("internal", "other"), [(True, "released"), (False, "internal")])
-def test_internal_and_released_values_are_never_mixed(
-    sample_project: Project, tmp_path: Path, internal: bool, other: str
-) -> None:
+def test_internal_and_released_are_never_mixed(sample_project: Project, tmp_path: Path, internal: bool, other: str) -> None:
     shutil.copytree(sample_project.root, tmp_path, dirs_exist_ok=True)
     folder = Project(tmp_path).processed("musterstadt") / other
     for path in folder.glob("*.parquet"):
