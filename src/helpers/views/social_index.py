@@ -49,8 +49,9 @@ def social_index(reading: Reading) -> Table | Box:
 
 def _hidden(reading: Reading, rows: pd.DataFrame) -> list[str]:
     """How many areas stand in no class because one of their two is kept secret."""
-    hidden = protected(rows)["ref_area"].nunique()
-    return [reading.word("protected_areas", hidden=hidden, number=rows["ref_area"].nunique())] if hidden else []
+    hidden = set(protected(rows)["ref_area"])
+    number = len(hidden | set(rows.loc[rows["value"].notna(), "ref_area"]))
+    return [reading.word("protected_areas", hidden=len(hidden), number=number)] if hidden else []
 
 
 def _names(
