@@ -155,6 +155,17 @@ class TestTrends:
         wb.reading = replace(wb.reading, values=pd.concat([secret, again], ignore_index=True))
         assert "seit 2015 um 1,5 Prozentpunkte gesunken" in said(wb.field("soziale_sicherung").in_brief())
 
+    def test_a_secret_change_is_not_said_to_have_no_earlier_year(self, workbook: Make) -> None:
+        wb = changed(workbook, [(name, "municipality", set(), {2014}, "") for name in ("sgb2_quote", "beschaeftigungsquote")])
+        table = wb.overview().table()
+        assert isinstance(table, Table)
+        rows = {row[0]: row for row in table.data.rows}
+        assert rows["SGB-II-Quote"][3:5] == [Sign("C")] * 2
+        assert rows["Erlebte Diskriminierung"][3:5] == [Sign("X")] * 2  # one survey: no earlier year
+        gaps = wb.field("soziale_sicherung").gaps("nationality")
+        assert isinstance(gaps, Figure) and gaps.data
+        assert {row[0]: row[-2:] for row in gaps.data.rows}["SGB-II-Quote"] == [Sign("C")] * 2
+
     def test_words_for_secret_and_for_missing_are_not_mixed_up(self, secret: Make) -> None:
         city = secret().field("ausbildung_arbeit")
         district = secret(area="05").field("ausbildung_arbeit")
@@ -232,6 +243,7 @@ class TestTargets:
         assert isinstance(keys, KeyFigures)
         assert keys.figures[0].detail == "2023"
         assert [mark.text for mark in keys.figures[0].marks] == ["Ziel bis 2028: 66,0\u00a0%"]
+        assert "Ampel" not in keys.note  # there is none
         table = overview.table()
         assert isinstance(table, Table)
         row = next(row for row in table.data.rows if row[0] == "Beschäftigungsquote")

@@ -12,7 +12,6 @@ from helpers.figures import (
     KeyFigure,
     KeyFigures,
     Pair,
-    Sign,
     Table,
     dumbbell_chart,
     figure_to_svg,
@@ -25,10 +24,10 @@ from helpers.figures.objects import Cell
 from helpers.narrative import GapText, amount, gap_change, gap_headline, gap_sentences
 from helpers.narrative.sentences import DIFFERENCE_UNIT, direction
 from helpers.settings.catalogue import Indicator
-from helpers.views.parts import change_of, figure_id, gap_of, gap_rows, hint, latest, notes
-from helpers.views.protected import absent, all_protected, names_note
+from helpers.views.parts import change_of, change_rows, figure_id, gap_of, gap_rows, hint, latest, notes
+from helpers.views.protected import absent, all_protected, names_note, none_sign
 from helpers.views.reading import Reading
-from helpers.views.targets import aim_cell, rule_notes, standings, target_marks, total_standing
+from helpers.views.targets import aim_cell, rule_notes, target_marks, total_standing
 
 
 def key_figures(reading: Reading, indicators: list[Indicator], id: str) -> KeyFigures | Box:
@@ -39,7 +38,8 @@ def key_figures(reading: Reading, indicators: list[Indicator], id: str) -> KeyFi
     if not shown:
         return hint(reading, id, absent(reading, rows, "nothing_in_field"))
     secret = [item for item in indicators if all_protected(by_indicator[item.id])]
-    aimed = [standing for indicator in indicators for standing in standings(reading, indicator) if not standing.group]
+    last = [(item, row) for item in indicators if (row := latest(by_indicator[item.id])) is not None]
+    aimed = [standing for item, row in last if (standing := total_standing(reading, item, row))]
     return KeyFigures(
         id=id,
         headline=reading.word("key_figures"),
@@ -102,7 +102,7 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
             f"{item.short.get(reading.language)}: {gap_sentences(item, gap, reading.language)[0]}" for item, gap in found
         ),
         svg=figure_to_svg(drawn, id),
-        data=_gap_table(reading, found),
+        data=_gap_table(reading, found, by),
     )
 
 
@@ -135,7 +135,7 @@ def _gap_notes(reading: Reading, found: list[tuple[Indicator, GapText]], by: str
     return " ".join(text for text in dict.fromkeys(said) if text)
 
 
-def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]]) -> DataTable:
+def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]], by: str) -> DataTable:
     unit, points = unit_label("percent", reading.language), unit_label("percentage_points", reading.language)
     first, second = found[0][1].first, found[0][1].second
     columns = [
@@ -147,18 +147,13 @@ def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]]) -> Data
         Column(reading.word("since"), kind="year"),
         Column(reading.word("earlier_gap"), unit=points, decimals=1, signed=True),
     ]
-    rows: list[list[Cell]] = [
-        [
-            item.short.get(reading.language),
-            gap.year,
-            gap.first_value,
-            gap.second_value,
-            gap.points,
-            Sign("X") if gap.since is None else gap.since,
-            Sign("X") if gap.since is None else gap.points_before,
-        ]
-        for item, gap in found
-    ]
+    rows: list[list[Cell]] = []
+    for item, gap in found:
+        changes = gap_rows(reading, item, by, "gap_change_period")
+        none = none_sign(changes[changes["time_period"] == gap.year])
+        before: list[Cell] = [none, none] if gap.since is None else [gap.since, gap.points_before]
+        now: list[Cell] = [gap.year, gap.first_value, gap.second_value, gap.points]
+        rows.append([item.short.get(reading.language), *now, *before])
     return DataTable(columns, rows)
 
 
@@ -210,7 +205,7 @@ def _moved(reading: Reading, indicator: Indicator, row: pd.Series) -> list[Cell]
     """Change with an arrow (in brackets where chance may explain it), and the year it is counted from."""
     change = change_of(reading, indicator, row)
     if change is None:
-        return [Sign("X"), Sign("X")]
+        return [none_sign(change_rows(reading, indicator, row))] * 2
     size = format_number(change.difference, indicator.decimals, reading.language, signed=True)
     moved = direction(indicator, change.difference)
     if moved and not change.certain:

@@ -51,13 +51,17 @@ def latest(rows: pd.DataFrame) -> pd.Series | None:
     return None if present.empty else present.iloc[-1]
 
 
-def change_of(reading: Reading, indicator: Indicator, row: pd.Series) -> Change | None:
-    """Change of a value since the earliest comparable year, at most ten years back."""
+def change_rows(reading: Reading, indicator: Indicator, row: pd.Series) -> pd.DataFrame:
+    """Changes of a value over a period, also those that are kept secret."""
     changes = reading.rows(indicator, "change_period", row["ref_area"], row["area_level"])
-    same = ("characteristic", "group", "sex", "time_period")
-    for name in same:
+    for name in ("characteristic", "group", "sex", "time_period"):
         changes = changes[changes[name] == row[name]]
-    changes = changes[changes["value"].notna()]
+    return changes
+
+
+def change_of(reading: Reading, indicator: Indicator, row: pd.Series) -> Change | None:
+    """Change of a value since the earliest comparable year that is shown, at most ten years back."""
+    changes = change_rows(reading, indicator, row).dropna(subset="value")
     if changes.empty:
         return None
     change = changes.iloc[0]

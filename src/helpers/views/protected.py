@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.figures import Sign
 from helpers.measures import Spread
 from helpers.settings.catalogue import Indicator
 from helpers.views.reading import Reading
@@ -17,6 +18,11 @@ def protected(rows: pd.DataFrame) -> pd.DataFrame:
 def absent(reading: Reading, rows: pd.DataFrame, key: str, **words: object) -> str:
     """Why there is nothing to show: values there are may not be shown, or there are none."""
     return reading.word(f"{key}_protected" if len(protected(rows)) else key, **words)
+
+
+def none_sign(rows: pd.DataFrame) -> Sign:
+    """The sign for a change that is not there: kept secret, or there is nothing to count it from."""
+    return Sign("C" if len(protected(rows)) else "X")
 
 
 def count_note(reading: Reading, rows: pd.DataFrame) -> list[str]:

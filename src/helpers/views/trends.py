@@ -63,7 +63,9 @@ def _trend_headline(reading: Reading, indicator: Indicator, lines: dict[str, pd.
     if now is None or by:
         return indicator.short.get(reading.language)
     headline = trend_headline(indicator, float(now["value"]), change_of(reading, indicator, now), reading.language)
-    return headline + until(reading, reading.total(reading.rows(indicator)), int(now["time_period"]))
+    rows = reading.rows(indicator)  # of every definition: that of a secret value may be a newer one
+    rows = rows[(rows["group"] == "total") & (rows["sex"] == "total")]
+    return headline + until(reading, rows, int(now["time_period"]))
 
 
 def gap(reading: Reading, indicator: Indicator, by: str) -> Figure | Box:
