@@ -36,7 +36,7 @@ class Workbook:
     area : code of a district; ``None`` for the whole municipality.
     edition : last year reported; ``None`` for that of ``municipality.yaml``.
     language : ``de`` or ``en``.
-    internal : read internal instead of released values; every figure is then marked and no report can be built.
+    internal : read internal instead of released values; everything shown is then marked and no report can be built.
     project : the project's folder; ``None`` to find it.
 
     Raises
@@ -106,6 +106,10 @@ class Workbook:
     def kurzcheck_text(self) -> Box | None:
         """The last Kurz-Check in sentences: means, where roles differ, what has changed, comments."""
         return views.kurzcheck_text(self.reading)
+
+    def confidentiality(self) -> Box:
+        """How values are protected: by which rules, how many of them, and what that means for reading the report."""
+        return views.confidentiality(self.reading, views.rules_of(self.reading.settings, self.reading.language))
 
     def review(self, today: date | None = None) -> Table | Box:
         """How useful each indicator has proved, with a proposal and its reasons; ages are counted up to ``today``."""

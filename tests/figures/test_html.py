@@ -87,7 +87,7 @@ def test_a_table_names_its_headers() -> None:
 def test_numbers_signs_and_years_are_written_for_readers() -> None:
     cells = [[c.get_text("|") for c in row.find_all(["th", "td"])] for row in soup_of(make_figure()).select("tbody tr")]
     assert cells[0] == ["Altstadt", "2024", "12.345", "52,3", "\N{MINUS SIGN}0,4"]
-    assert cells[1][2:] == [".|geheim gehalten oder unbekannt", "/|Zahlenwert nicht sicher genug", "+1,3"]
+    assert cells[1][2:] == [".|geheim gehalten", "/|Zahlenwert nicht sicher genug", "+1,3"]
     assert cells[2][2:] == ["keine Angabe", "0,0", "0,0"]
 
 

@@ -17,6 +17,7 @@ from helpers.narrative import (
     trend_headline,
 )
 from helpers.narrative.area_words import AREA_WORDS
+from helpers.narrative.protected_words import PROTECTED_WORDS
 from helpers.narrative.target_words import TARGET_WORDS
 from helpers.narrative.words import GENERAL_WORDS, WORDS
 from helpers.settings.catalogue import Indicator
@@ -290,4 +291,4 @@ def test_a_headline_names_no_direction_that_chance_may_explain(language: str, sa
 
 def test_no_key_of_words_is_given_twice() -> None:
     """The words of one topic must not replace those of another."""
-    assert len(WORDS) == len(GENERAL_WORDS) + len(TARGET_WORDS) + len(AREA_WORDS)
+    assert len(WORDS) == len(GENERAL_WORDS) + len(TARGET_WORDS) + len(AREA_WORDS) + len(PROTECTED_WORDS)

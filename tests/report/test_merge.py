@@ -51,3 +51,14 @@ def test_a_notebook_that_cannot_be_used_is_named(tmp_path: Path, write_notebook:
     for paths in ([broken], [tmp_path / "missing.ipynb"], [write_notebook("05_leer.ipynb", new_code_cell("x"))], []):
         with pytest.raises(InputError):
             merge(paths)
+
+
+@pytest.mark.parametrize("tags", [[], ["setup"]])
+def test_internal_values_never_become_a_report(
+    write_notebook: Callable[..., Path], make_figure: Callable[..., Any], shown: Callable[..., Any], tags: list[str]
+) -> None:
+    internal = shown(make_figure(mark="intern – nicht veröffentlichen"))
+    internal.metadata["tags"] = tags
+    path = write_notebook("07_arbeit.ipynb", "# A", shown(make_figure("andere")), internal)
+    with pytest.raises(InputError, match=r"07_arbeit\.ipynb, cell 3: shows internal values"):
+        merge([path])

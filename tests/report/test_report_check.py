@@ -47,6 +47,10 @@ def test_each_rule_is_held(old: str, new: str, problem: str) -> None:
     assert problem in str(caught.value)
 
 
+def test_the_page_for_data_protection_may_be_linked() -> None:
+    check(GOOD.replace("https://example.org", "datenschutz.html"), "bericht.html")
+
+
 def test_all_problems_are_reported_at_once() -> None:
     with pytest.raises(InputError) as caught:
         check("<p>", "bericht.html")

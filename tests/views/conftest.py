@@ -6,10 +6,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from secret_values import keep_secret
 
 from helpers import Workbook
 from helpers.batch.process import process
+from helpers.intake.store import write_parquet
 from helpers.settings import Project, load_municipality
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,5 +32,25 @@ def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def workbook(sample_project: Project) -> Callable[..., Workbook]:
     def make(**arguments: object) -> Workbook:
         return Workbook("musterstadt", project=sample_project.root, **arguments)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def secret_project(sample_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Musterstadt with some released values protected."""
+    project = Project(tmp_path_factory.mktemp("geheim"))
+    shutil.copytree(sample_project.root, project.root, dirs_exist_ok=True)
+    path = project.processed("musterstadt") / "released" / "indicators.parquet"
+    write_parquet(keep_secret(pd.read_parquet(path)), path)
+    return project
+
+
+@pytest.fixture
+def secret(secret_project: Project) -> Callable[..., Workbook]:
+    """Workbooks on protected data."""
+
+    def make(**arguments: object) -> Workbook:
+        return Workbook("musterstadt", project=secret_project.root, **arguments)  # type: ignore[arg-type]
 
     return make

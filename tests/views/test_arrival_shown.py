@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,16 @@ small_areas:
     assert [row[0] for row in table.data.rows] == ["hoch", "mittel", "niedrig", "sehr niedrig"]
     named = [name for row in table.data.rows for cell in row[1:] for name in str(cell).split(", ") if name != "–"]
     assert len(named) == len(set(named)) == 17
+    wb = Workbook("musterstadt", project=project.root)
+    classes = wb.reading.values["statistic"].isin(["social_status_class", "social_dynamics_class"])
+    for codes, sentence in ({"05"}, "1 von 17 Gebieten"), (set(named), ""):
+        hidden = classes & (wb.reading.values["ref_area"].isin(codes) if sentence else classes)
+        values = wb.reading.values.astype({"conf_status": "str"})
+        values.loc[hidden, "conf_status"], values.loc[hidden, "value"] = "C", float("nan")
+        wb.reading = replace(wb.reading, values=values)
+        shown = wb.field("wohnen_sozialraum").social_index()
+        assert "Nordstadt" not in str(shown)
+        assert sentence in shown.note if sentence else "ist geheim gehalten" in shown.sentences[0]
 
 
 def test_a_flag_on_another_level_is_explained(sample_project: Project, tmp_path: Path) -> None:

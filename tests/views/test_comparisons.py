@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -123,3 +124,22 @@ def test_every_reason_and_kind_has_words_in_both_languages() -> None:
 
     assert {*REASONS, *(f"kind_{kind}" for kind in KINDS)} <= set(WORDS)
     assert all(set(WORDS[name]) == {"de", "en"} and all(WORDS[name].values()) for name in WORDS)
+
+
+def test_a_secret_value_of_a_comparator_is_neither_named_nor_called_missing(unna: Workbook) -> None:
+    reading = unna.reading
+    values = reading.values.copy()
+    values[["conf_status", "reason"]] = values[["conf_status", "reason"]].astype("str")
+    other = reading.settings.municipality.comparators[-1]
+    rows = (
+        (values["ref_area"] == other.code) & (values["area_level"] == "comparator") & (values["indicator"] == "auslaenderanteil")
+    )
+    assert values.loc[rows, "value"].notna().any()
+    values.loc[rows, ["value", "numerator", "denominator", "lower", "upper"]] = float("nan")
+    values.loc[rows, "conf_status"] = "C"
+    figure = comparison(replace(reading, values=values), reading.indicator("auslaenderanteil"))
+    row = shown(figure)[other.name]
+    assert row[1:3] == [Sign("C")] * 2 and row[-1] == "geheim gehalten"
+    assert isinstance(figure, Figure)
+    assert other.name not in figure.alt and "Geheim gehalten: Werte von Vergleichsgebieten (1)." in figure.alt
+    assert "keine Angabe" not in figure.svg + figure.alt

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -97,10 +98,49 @@ def test_a_district_is_seen_beside_the_municipality(workbook: Make) -> None:
     assert isinstance(wb.field("ausbildung_arbeit").key_figures(), KeyFigures)
 
 
-def test_internal_values_are_marked(workbook: Make) -> None:
-    figure = workbook(internal=True).field("ausbildung_arbeit").trend("beschaeftigungsquote")
-    assert figure.mark == "intern – nicht veröffentlichen"
-    assert figure.mark in figure._repr_mimebundle_()["text/html"]
+MARK = "intern – nicht veröffentlichen"
+
+
+def everything(wb: Workbook) -> Iterator[Any]:
+    """What every view shows, for every field."""
+    yield from (wb.kurzcheck(), wb.kurzcheck_text(), wb.review(), wb.confidentiality(), wb.overview().revisions())
+    names = {"in_brief", "key_figures", "table", "targets", "watch", "arrival", "arrival_table", "social_index", "data_sheets"}
+    for chapter in (wb.overview(), *(wb.field(name) for name in wb.reading.settings.fields)):
+        for name in names:
+            yield getattr(chapter, name)()
+        for by in PAIRS:
+            yield chapter.gaps(by)
+        for item in chapter.indicators[:3]:
+            yield from (chapter.trend(item.id), chapter.map(item.id), chapter.bars(item.id), chapter.comparison(item.id))
+            yield from (chapter.gap(item.id, "nationality"), chapter.gap_text(item.id, "nationality"))
+            yield chapter.features(item.id, headline="Merkmale")
+    yield wb.field("wohnen_sozialraum").segregation_text()
+
+
+@pytest.mark.parametrize("area", [None, "05"])
+def test_everything_from_internal_values_is_marked(workbook: Make, area: str | None) -> None:
+    kinds = set()
+    for shown in everything(workbook(internal=True, area=area)):
+        for item in shown if isinstance(shown, list) else [shown]:
+            if item is None:
+                continue
+            bundle = item._repr_mimebundle_()
+            kinds.add(item.kind)
+            assert bundle[MIME]["mark"] == MARK and MARK in bundle["text/html"], item.id
+    assert kinds >= {"figure", "box", "table", "key_figures", "definition_sheet"}
+    assert "mark" in workbook().overview().in_brief().payload() and not workbook().overview().in_brief().mark
+
+
+@pytest.mark.parametrize(("internal", "other"), [(True, "released"), (False, "internal")])
+def test_internal_and_released_are_never_mixed(sample_project: Project, tmp_path: Path, internal: bool, other: str) -> None:
+    shutil.copytree(sample_project.root, tmp_path, dirs_exist_ok=True)
+    folder = Project(tmp_path).processed("musterstadt") / other
+    for path in folder.glob("*.parquet"):
+        if path.stem != "areas":  # names and codes, of which there is one file
+            path.unlink()
+    wb = Workbook("musterstadt", internal=internal, project=tmp_path)
+    assert isinstance(wb.field("ausbildung_arbeit").map("arbeitslosenanteil"), Figure)
+    assert wb.overview().revisions() is not None
 
 
 def test_an_earlier_edition_ends_earlier(workbook: Make) -> None:

@@ -77,6 +77,12 @@ SIGN_MEANINGS: dict[str, dict[str, str]] = {
     },
 }
 
+#: what "." means in one cell, by its status
+DOT_MEANINGS = {
+    "de": {"C": "geheim gehalten", "M": "unbekannt"},
+    "en": {"C": "confidential", "M": "unknown"},
+}
+
 #: objects that are counted "2.1" within their chapter (maps are figures)
 NUMBERED = ("figure", "table")
 #: a cell with a longer text is a sentence and keeps room for itself, however many columns there are
@@ -201,7 +207,7 @@ def _table_view(data: dict[str, Any], anchor: str, language: str) -> dict[str, A
 
 def _cell_view(cell: Any, column: dict[str, Any], headers: str, row_id: str, language: str) -> dict[str, Any]:
     text = cell_text(cell, column, language)
-    meaning = SIGN_MEANINGS[language].get(text, SIGN_MEANINGS[language][BRACKETS]) if isinstance(cell, dict) else ""
+    meaning = _meaning(cell, text, language) if isinstance(cell, dict) else ""
     if not text and _is_number(column):
         meaning = missing_text(None, language)
     header = bool(column["row_header"] and text)  # an empty header cell would announce nothing
@@ -215,6 +221,12 @@ def _cell_view(cell: Any, column: dict[str, Any], headers: str, row_id: str, lan
         "id": row_id if header and headers else "",
         "headers": headers,
     }
+
+
+def _meaning(cell: dict[str, Any], text: str, language: str) -> str:
+    """What a sign says to those who hear it: of the two meanings of the dot the one that holds."""
+    own = DOT_MEANINGS[language].get(cell["status"], "") if cell.get("value") is None else ""
+    return own or SIGN_MEANINGS[language].get(text, SIGN_MEANINGS[language][BRACKETS])
 
 
 def _is_number(column: dict[str, Any]) -> bool:

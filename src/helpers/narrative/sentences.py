@@ -190,21 +190,23 @@ def _sides(indicator: Indicator, gap: GapText, language: str) -> str:
     return f"{start}: {', '.join(moves)}."
 
 
-def spread_sentence(indicator: Indicator, lowest: tuple[str, float], highest: tuple[str, float], language: str) -> str:
-    """Where the value is highest and where lowest; no ranking, no judgement."""
+def spread_sentence(
+    indicator: Indicator, lowest: tuple[str, float], highest: tuple[str, float], language: str, among: str = ""
+) -> str:
+    """Where the value is highest and where lowest; no ranking, no judgement. ``among``: of which areas, where not of all."""
     low, high = (f"{name} ({amount(indicator, value, language)})" for name, value in (lowest, highest))
     if language == "en":
-        return f"Highest value: {high}; lowest value: {low}."
-    return f"Höchster Wert: {high}; niedrigster Wert: {low}."
+        return f"Highest value{among}: {high}; lowest value: {low}."
+    return f"Höchster Wert{among}: {high}; niedrigster Wert: {low}."
 
 
-def places_sentence(indicator: Indicator, year: int, places: list[tuple[str, float]], language: str) -> str:
-    """The areas with the highest values, highest first."""
+def places_sentence(indicator: Indicator, year: int, places: list[tuple[str, float]], language: str, among: str = "") -> str:
+    """The areas with the highest values, highest first. ``among``: of which areas, where not of all."""
     said = ", ".join(f"{name} ({amount(indicator, value, language)})" for name, value in places)
     name = indicator.name.get(language)
     if language == "en":
-        return f"{name}, highest values in {year}: {said}."
-    return f"{name}, höchste Werte {year}: {said}."
+        return f"{name}, highest values in {year}{among}: {said}."
+    return f"{name}, höchste Werte {year}{among}: {said}."
 
 
 def trend_headline(indicator: Indicator, value: float, change: Change | None, language: str) -> str:

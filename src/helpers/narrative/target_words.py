@@ -77,6 +77,8 @@ TARGET_WORDS: dict[str, dict[str, str]] = {
     },
     # why there is no sign
     "none_value": {"de": "kein Wert", "en": "no value"},
+    "none_protected": {"de": "geheim gehalten", "en": "confidential"},
+    "short_protected": {"de": "geheim gehalten", "en": "confidential"},
     "none_few_points": {
         "de": "kein Wettersymbol: weniger als vier zusammenhängende Jahre",
         "en": "no weather symbol: fewer than four connected years",

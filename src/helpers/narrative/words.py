@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers.narrative.area_words import AREA_WORDS
+from helpers.narrative.protected_words import PROTECTED_WORDS
 from helpers.narrative.target_words import TARGET_WORDS
 
 GENERAL_WORDS: dict[str, dict[str, str]] = {
@@ -283,7 +284,7 @@ GENERAL_WORDS: dict[str, dict[str, str]] = {
     "municipality_total": {"de": "{name} insgesamt", "en": "{name} in total"},
 }
 
-WORDS = GENERAL_WORDS | TARGET_WORDS | AREA_WORDS
+WORDS = GENERAL_WORDS | TARGET_WORDS | AREA_WORDS | PROTECTED_WORDS
 
 
 def word(key: str, language: str, **values: object) -> str:

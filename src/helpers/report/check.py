@@ -12,6 +12,8 @@ from helpers.errors import InputError
 from helpers.figures.objects import MINIMUM_ALT_LENGTH
 
 _LOADING = ("src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href", "href")
+#: pages that lie in the report's folder and may be linked
+BESIDE = ("datenschutz.html",)
 _URL = re.compile(r"""url\(\s*["']?(?!data:|#)([^)"']*)|(@import[^;]*)""")
 
 
@@ -108,7 +110,7 @@ def _active(soup: BeautifulSoup) -> Iterator[str]:
 def _allowed(tag: Tag, attribute: str) -> tuple[str, ...]:
     """A reader may follow an ordinary link; the page itself may load nothing from outside."""
     if tag.name == "a" and attribute == "href":
-        return ("#", "https://", "http://", "mailto:", "data:text/csv")
+        return ("#", "https://", "http://", "mailto:", "data:text/csv", *BESIDE)
     return ("#", "data:")
 
 

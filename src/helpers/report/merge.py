@@ -30,7 +30,7 @@ def merge(notebooks: list[Path]) -> NotebookNode:
     Raises
     ------
     InputError
-        if there is no notebook, one cannot be read or shows nothing, or a cell ended with an error.
+        if there is no notebook, one cannot be read or shows nothing, a cell ended with an error or shows internal values.
     """
     if not notebooks:
         raise InputError("report", "no notebooks to put together", "name at least one executed notebook")
@@ -40,6 +40,7 @@ def merge(notebooks: list[Path]) -> NotebookNode:
         for number, cell in enumerate(_read(path).cells, start=1):
             where = f"{path.name}, cell {number}"
             _refuse_errors(cell, where)
+            _refuse_internal(cell, where)
             if cell.cell_type == "raw" or HIDDEN_TAGS & set(cell.metadata.get("tags", [])):
                 continue
             if cell.cell_type == "code":
@@ -67,6 +68,14 @@ def _refuse_errors(cell: NotebookNode, where: str) -> None:
         if output.output_type == "error":
             problem = f"ended with {output.ename}: {output.evalue}"
             raise InputError(where, problem, "mend the cell, run the notebook again, then build the report")
+
+
+def _refuse_internal(cell: NotebookNode, where: str) -> None:
+    """Internal values have passed no disclosure control: what was made from them carries a mark."""
+    for output in cell.get("outputs", []):
+        if mark := output.get("data", {}).get(MIME, {}).get("mark"):
+            problem = f"shows internal values (“{mark}”)"
+            raise InputError(where, problem, "take internal=True out of Workbook(…) and run the notebook again")
 
 
 def _rendered_outputs(outputs: list[NotebookNode], where: str) -> list[NotebookNode]:

@@ -4,6 +4,7 @@ from helpers.views.arrival import arrival
 from helpers.views.arrival_tables import arrival_table
 from helpers.views.briefs import in_brief, overview_in_brief
 from helpers.views.comparison import comparison
+from helpers.views.confidentiality import Rule, confidentiality, rules_of
 from helpers.views.definitions import definition_sheet
 from helpers.views.kurzcheck import kurzcheck, kurzcheck_text
 from helpers.views.overviews import core_table, gaps_then_and_now, key_figures
@@ -20,11 +21,13 @@ from helpers.views.watch import watch
 
 __all__ = [
     "Reading",
+    "Rule",
     "area_map",
     "arrival",
     "arrival_table",
     "bars",
     "comparison",
+    "confidentiality",
     "core_table",
     "definition_sheet",
     "features",
@@ -39,6 +42,7 @@ __all__ = [
     "overview_in_brief",
     "review",
     "revised",
+    "rules_of",
     "segregation_text",
     "social_index",
     "target_table",

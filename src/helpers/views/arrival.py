@@ -40,20 +40,21 @@ def arrival(reading: Reading) -> Figure | Box:
     values = {code: float(list(present_types(found)).index(int(kind))) for code, kind in found.types.items()}
     labels = found.places if len(found.places) <= MOST_NAMES else []
     id = figure_id("ankunft")
-    drawn = choropleth(areas, values, classes=classes, labels=labels)
+    drawn = choropleth(areas, values, classes=classes, hatched=found.hidden, labels=labels)
     context = context_rows(reading, found)
+    headline = "arrival_headline_protected" if found.hidden else "arrival_headline"
     return Figure(
         id=id,
-        headline=reading.word("arrival_headline", count=len(found.places), areas=len(found.types)),
+        headline=reading.word(headline, count=len(found.places), areas=len(found.types)),
         language=reading.language,
         subtitle=reading.word("arrival_subtitle", years=found.years, where=reading.settings.municipality.name),
         source=reading.sources(pd.concat(found.features.values())),
-        note=" ".join([_rule(found), _stability(found), *_cautions(found, context)]),
+        note=" ".join([_rule(found), _stability(found), *found.hidden_note, *_cautions(found, context)]),
         mark=reading.mark,
         alt=_alt(found),
         svg=figure_to_svg(drawn, id),
         data=table_of_areas(found, context),
-        legend=legend_entries(areas, values, classes=classes, language=reading.language),
+        legend=legend_entries(areas, values, classes=classes, hatched=found.hidden, language=reading.language),
         legend_title=reading.word("arrival_legend"),
     )
 
@@ -102,7 +103,7 @@ def _cautions(found: Arrival, context: tuple[Indicator, pd.DataFrame] | None) ->
     reading = found.reading
     said = [reading.word("arrival_accommodation")] if found.flagged & set(found.types.index) else []
     indicators = [reading.indicator(id) for id in DIMENSIONS.values()]
-    said += area_notes(reading, found.level, indicators, across_levels=False)
+    said += area_notes(reading, found.level, indicators, across_levels=False, without=found.hidden)
     said.append(reading.word("arrival_no_judgement"))
     if context:
         said.append(reading.word("arrival_context", name=context[0].short.get(reading.language)))
@@ -116,4 +117,4 @@ def _alt(found: Arrival) -> str:
     counts = "; ".join(f"{type_label(reading, kind)}: {int((found.types == kind).sum())}" for kind in present_types(found))
     names = found.names(found.places)
     places = f" {reading.word('arrival_both')}: {names}." if names else ""
-    return f"{reading.word('arrival_legend')}: {counts}.{places}"
+    return " ".join([f"{reading.word('arrival_legend')}: {counts}.{places}", *found.hidden_note])

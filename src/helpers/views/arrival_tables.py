@@ -10,7 +10,7 @@ from helpers.measures.arrival import DIMENSIONS
 from helpers.measures.arrival_rows import PROFILE
 from helpers.settings.catalogue import Indicator
 from helpers.views.arrival_types import Arrival, found_types, no_types, present_types, type_label
-from helpers.views.parts import cell, unit_column
+from helpers.views.parts import cell_at, unit_column
 from helpers.views.reading import Reading
 
 
@@ -32,7 +32,7 @@ def arrival_table(reading: Reading) -> Table | Box:
         rest = [code for code in codes if code in found.unstable]
         rows.append([type_label(reading, kind), len(codes), found.names(firm) or "–", found.names(rest) or "–"])
     shift = format_number(100 * reading.settings.municipality.small_areas.arrival.shift, 0, reading.language)
-    said = [reading.word("arrival_table_note", shift=shift)]
+    said = [reading.word("arrival_table_note", shift=shift), *found.hidden_note]
     if found.flagged & set(found.types.index):
         said.append(reading.word("arrival_accommodation"))
     return Table(
@@ -81,11 +81,8 @@ def table_of_areas(found: Arrival, context: tuple[Indicator, pd.DataFrame] | Non
         ]
     ]
     for code in sorted(kept.index):
-        kind = type_label(reading, int(found.types[code])) if code in found.types.index else "–"
-        numbers = [_cell(part, code) for part in parts]
-        table.append([f"{code} {found.name(code)}", kind, _cell(kept, code), *numbers])
+        kind: Cell = type_label(reading, int(found.types[code])) if code in found.types.index else "–"
+        if code in found.hidden:
+            kind = Sign("C")
+        table.append([f"{code} {found.name(code)}", kind, cell_at(kept, code), *(cell_at(part, code) for part in parts)])
     return DataTable(columns, table)
-
-
-def _cell(part: pd.DataFrame, code: str) -> Cell:
-    return cell(part.at[code, "value"], part.at[code, "obs_status"]) if code in part.index else cell(float("nan"), "M")

@@ -11,6 +11,7 @@ from helpers.measures.arrival import DIMENSIONS, TYPES, has, has_arrival_functio
 from helpers.measures.arrival_rows import PROFILE
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import figure_id, hint
+from helpers.views.protected import absent, protected
 from helpers.views.reading import Reading
 
 #: what stands beside the types and is no part of them: the first that has values
@@ -26,6 +27,7 @@ class Arrival:
     year: int
     since: int
     types: pd.Series  # by area code, without areas that have none
+    hidden: set[str]  # codes of areas whose type is kept secret
     flips: pd.DataFrame  # type that areas would have, one row for each that changes in a variant
     features: dict[str, pd.DataFrame]  # three-year rows by dimension, areas in the index
     reference: pd.Series  # by dimension
@@ -56,6 +58,12 @@ class Arrival:
     def name(self, code: str) -> str:
         return self.reading.area_name(code, self.level) + (" *" if code in self.flagged else "")
 
+    @property
+    def hidden_note(self) -> list[str]:
+        """Of how many areas the type is kept secret; nothing where of none."""
+        number = len(self.types) + len(self.hidden)
+        return [self.reading.word("protected_areas", hidden=len(self.hidden), number=number)] if self.hidden else []
+
     def names(self, codes: list[str]) -> str:
         return ", ".join(self.name(code) for code in codes)
 
@@ -67,11 +75,12 @@ def found_types(reading: Reading) -> Arrival | None:
         return None
     profile = reading.indicator(PROFILE)
     types = reading.rows(profile, "arrival_type", level=level)
-    types = types[types["value"].notna()]
-    if types.empty:
+    shown = types[types["value"].notna()]
+    if shown.empty:
         return None
-    year = int(types["time_period"].max())
-    types = types[types["time_period"] == year]
+    year = int(shown["time_period"].max())
+    hidden = protected(types[types["time_period"] == year])
+    shown = shown[shown["time_period"] == year]
 
     def now(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[rows["time_period"] == year]
@@ -79,16 +88,17 @@ def found_types(reading: Reading) -> Arrival | None:
     code = reading.settings.municipality.code
     indicators = {name: reading.indicator(id) for name, id in DIMENSIONS.items()}
     reference = {
-        name: now(reading.rows(item, "arrival_reference", code, "municipality"))["value"].iloc[0]
+        name: now(reading.rows(item, "arrival_reference", code, "municipality"))["value"].max()
         for name, item in indicators.items()
     }
     return Arrival(
         reading,
         level,
         year,
-        int(types["base_period"].iloc[0]),
-        types.set_index("ref_area")["value"],
-        now(reading.rows(profile, "arrival_flips", level=level)),
+        int(shown["base_period"].iloc[0]),
+        shown.set_index("ref_area")["value"],
+        set(hidden["ref_area"]),
+        now(reading.rows(profile, "arrival_flips", level=level)).dropna(subset="value"),
         {name: now(reading.rows(item, "pooled_3y", level=level)).set_index("ref_area") for name, item in indicators.items()},
         pd.Series(reference),
     )
@@ -96,7 +106,8 @@ def found_types(reading: Reading) -> Arrival | None:
 
 def no_types(reading: Reading) -> Box:
     """The sentence that stands where there are no types."""
-    return hint(reading, figure_id("ankunft"), reading.word("arrival_nothing"))
+    rows = reading.values[(reading.values["indicator"] == PROFILE) & (reading.values["statistic"] == "arrival_type")]
+    return hint(reading, figure_id("ankunft"), absent(reading, rows, "arrival_nothing"))
 
 
 def present_types(found: Arrival) -> list[int]:

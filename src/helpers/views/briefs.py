@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from helpers.figures import Box
+from helpers.measures import spread
 from helpers.measures.gaps import PAIRS
 from helpers.narrative import GapText, gap_change, gap_highlight, gap_sentences, level_sentence, places_sentence
 from helpers.settings.catalogue import Indicator
-from helpers.views.parts import change_of, gap_of, hint, latest
+from helpers.views.parts import change_of, gap_of, gap_rows, hint, latest
+from helpers.views.protected import absent, among, protected
 from helpers.views.reading import Reading
 
 #: how many areas are named as those with the highest values
@@ -24,7 +28,7 @@ def in_brief(reading: Reading, indicators: list[Indicator], id: str) -> Box:
         if sentence
     ]
     if not sentences:
-        return hint(reading, id, reading.word("nothing_in_field"))
+        return _nothing(reading, indicators, id)
     return Box(
         id=id,
         headline=reading.word("in_brief"),
@@ -58,9 +62,22 @@ def overview_in_brief(reading: Reading, indicators: list[Indicator], places: lis
     sentences = [first, *_outstanding_gaps(reading, indicators), *(_places(reading, item) for item in places)]
     sentences = [said for said in sentences if said]
     if not sentences:
-        return hint(reading, id, reading.word("nothing_in_field"))
-    headline = reading.word("in_brief")
-    return Box(id=id, headline=headline, language=reading.language, style="brief", sentences=sentences, mark=reading.mark)
+        return _nothing(reading, indicators, id)
+    gaps = [gap_rows(reading, item, by) for item in indicators for by in PAIRS if by != "sex" and by in item.compare_by]
+    return Box(
+        id=id,
+        headline=reading.word("in_brief"),
+        language=reading.language,
+        style="brief",
+        sentences=sentences,
+        note=reading.word("protected_compared") if any(len(protected(rows)) for rows in gaps) else "",
+        mark=reading.mark,
+    )
+
+
+def _nothing(reading: Reading, indicators: list[Indicator], id: str) -> Box:
+    rows = pd.concat([reading.values.iloc[:0], *(reading.total(reading.rows(item)) for item in indicators)])
+    return hint(reading, id, absent(reading, rows, "nothing_in_field"))
 
 
 def _outstanding_gaps(reading: Reading, indicators: list[Indicator]) -> list[str]:
@@ -99,11 +116,14 @@ def _places(reading: Reading, indicator: Indicator) -> str:
     if level is None:
         return ""
     rows = reading.total(reading.rows(indicator, level=level))
-    rows = rows[rows["value"].notna() & ~rows["ref_area"].isin(reading.too_small(level))]
-    rows = rows[rows["time_period"] == rows["time_period"].max()]
-    if len(rows) <= MOST_PLACES:
+    known = rows[rows["value"].notna() & ~rows["ref_area"].isin(reading.too_small(level))]
+    rows = rows[rows["time_period"] == known["time_period"].max()]
+    known = known[known["time_period"] == known["time_period"].max()]
+    found = spread(known.set_index("ref_area")["value"])
+    if found is None or len(known) <= MOST_PLACES:
         return ""
-    top = rows.sort_values(["value", "ref_area"], ascending=[False, True]).head(MOST_PLACES)
+    top = known.sort_values(["value", "ref_area"], ascending=[False, True]).head(MOST_PLACES)
     places = [(reading.area_name(code, level), value) for code, value in zip(top["ref_area"], top["value"], strict=True)]
-    said = places_sentence(indicator, int(top["time_period"].iloc[0]), places, reading.language)
+    year, where = int(top["time_period"].iloc[0]), among(reading, level, rows, found)
+    said = places_sentence(indicator, year, places, reading.language, where)
     return " ".join([said, *reading.notes_on(level, [indicator], set(top["ref_area"]))])

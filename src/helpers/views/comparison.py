@@ -11,10 +11,13 @@ from helpers.narrative import amount
 from helpers.narrative.sentences import difference, direction
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import figure_id, hint, latest, notes, subtitle, unit_column
+from helpers.views.protected import absent, later_note, protected
 from helpers.views.reading import Reading
 
 #: whose value the headline names, first the most telling
 HEADLINE_ORDER = ("land", "bund", "regierungsbezirk", "kreis", "gemeinde")
+#: reason why a comparator has no number, beside those of the comparison itself
+PROTECTED = "protected"
 
 
 def comparison(reading: Reading, indicator: Indicator, group: str = "total") -> Figure | Box | None:
@@ -24,10 +27,13 @@ def comparison(reading: Reading, indicator: Indicator, group: str = "total") -> 
         return None
     id = figure_id("vergleich", indicator.id, "" if group == "total" else group)
     rows = reading.rows(indicator)
-    own = latest(reading.one_definition(rows[(rows["group"] == group) & (rows["sex"] == "total")]))
+    rows = reading.one_definition(rows[(rows["group"] == group) & (rows["sex"] == "total")])
+    own = latest(rows)
     if own is None:
-        return hint(reading, id, reading.word("no_data", name=indicator.name.get(reading.language), where=reading.name))
+        return hint(reading, id, absent(reading, rows, "no_data", name=indicator.name.get(reading.language), where=reading.name))
     found = compare(reading.values, own, comparators, indicator, reading.settings.catalogue)
+    found.loc[(found["reason"] == "no_value") & found["code"].isin(_protected_codes(reading, own)), "reason"] = PROTECTED
+    later = later_note(reading, rows, int(own["time_period"]))
     if found["value"].isna().all():
         return hint(reading, id, " ".join([_alone(reading, indicator, own), *_reasons(reading, found)]))
     drawn = bar_chart(
@@ -45,7 +51,7 @@ def comparison(reading: Reading, indicator: Indicator, group: str = "total") -> 
         language=reading.language,
         subtitle=subtitle(reading, indicator, pd.Series([own["time_period"]]), where),
         source=reading.sources(sources[sources["source"] != ""].iloc[::-1]),
-        note=" ".join(text for text in (notes(reading, indicator, own.to_frame().T), *_notes(reading, found)) if text),
+        note=" ".join(text for text in (notes(reading, indicator, own.to_frame().T), *_notes(reading, found), *later) if text),
         mark=reading.mark,
         alt=_alt(reading, indicator, own, found),
         svg=figure_to_svg(drawn, id),
@@ -53,10 +59,22 @@ def comparison(reading: Reading, indicator: Indicator, group: str = "total") -> 
     )
 
 
+def _protected_codes(reading: Reading, own: pd.Series) -> set[str]:
+    """Comparators whose value of the same year and group is kept secret."""
+    rows = protected(reading.values[reading.values["area_level"] == "comparator"])
+    for name in ("indicator", "statistic", "time_period", "group", "sex"):
+        rows = rows[rows[name] == own[name]]
+    return set(rows["ref_area"])
+
+
 def _bar(reading: Reading, row: object) -> Bar:
     if row.reason:  # type: ignore[attr-defined]
-        return Bar(row.name, Sign("X"), _reason(reading, row))  # type: ignore[attr-defined]
+        return Bar(row.name, _sign(row), _reason(reading, row))  # type: ignore[attr-defined]
     return Bar(row.name, row.value)  # type: ignore[attr-defined]
+
+
+def _sign(row: object) -> Sign:
+    return Sign("C" if row.reason == PROTECTED else "X")  # type: ignore[attr-defined]
 
 
 def _reason(reading: Reading, row: object) -> str:
@@ -64,11 +82,13 @@ def _reason(reading: Reading, row: object) -> str:
 
 
 def _reasons(reading: Reading, found: pd.DataFrame) -> list[str]:
-    """Areas without a number, by reason."""
+    """Areas without a number, by reason; of those whose value is kept secret only how many they are."""
     by_reason: dict[str, list[str]] = {}
-    for row in found[found["reason"] != ""].itertuples():
+    for row in found[~found["reason"].isin(["", PROTECTED])].itertuples():
         by_reason.setdefault(_reason(reading, row), []).append(str(row.name))
-    return [f"{', '.join(names)}: {reason}." for reason, names in by_reason.items()]
+    hidden = int((found["reason"] == PROTECTED).sum())
+    said = [f"{', '.join(names)}: {reason}." for reason, names in by_reason.items()]
+    return [*said, *([reading.word("protected_comparators", number=hidden)] if hidden else [])]
 
 
 def _notes(reading: Reading, found: pd.DataFrame) -> list[str]:
@@ -126,7 +146,7 @@ def _table(reading: Reading, indicator: Indicator, own: pd.Series, found: pd.Dat
     ]
     rows: list[list[Cell]] = [[reading.name, "", float(own["value"]), Sign("X"), *[""] * (judged + remarked)]]
     for row in found.itertuples():
-        numbers: list[Cell] = [Sign("X")] * 2 if row.reason else [float(row.value), float(row.difference)]  # type: ignore[arg-type]
+        numbers: list[Cell] = [_sign(row)] * 2 if row.reason else [float(row.value), float(row.difference)]  # type: ignore[arg-type]
         kind = reading.word(f"kind_{row.kind}") + (f", {reading.word('similar')}" if row.similar else "")
         said = [_judged(reading, row)] if judged else []
         if remarked:

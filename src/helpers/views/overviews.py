@@ -12,7 +12,6 @@ from helpers.figures import (
     KeyFigure,
     KeyFigures,
     Pair,
-    Sign,
     Table,
     dumbbell_chart,
     figure_to_svg,
@@ -25,25 +24,29 @@ from helpers.figures.objects import Cell
 from helpers.narrative import GapText, amount, gap_change, gap_headline, gap_sentences
 from helpers.narrative.sentences import DIFFERENCE_UNIT, direction
 from helpers.settings.catalogue import Indicator
-from helpers.views.parts import change_of, figure_id, gap_of, hint, latest, notes
+from helpers.views.parts import change_of, change_rows, figure_id, gap_of, gap_rows, hint, latest, notes
+from helpers.views.protected import absent, all_protected, names_note, none_sign
 from helpers.views.reading import Reading
-from helpers.views.targets import aim_cell, rule_notes, standings, target_marks, total_standing
+from helpers.views.targets import aim_cell, rule_notes, target_marks, total_standing
 
 
 def key_figures(reading: Reading, indicators: list[Indicator], id: str) -> KeyFigures | Box:
     """The latest value of each indicator in large, with its change and its target."""
     shown = [figure for indicator in indicators if (figure := _key_figure(reading, indicator))]
+    by_indicator = {item.id: reading.total(reading.rows(item)) for item in indicators}
+    rows = pd.concat([reading.values.iloc[:0], *by_indicator.values()])
     if not shown:
-        return hint(reading, id, reading.word("nothing_in_field"))
-    rows = pd.concat([reading.total(reading.rows(indicator)) for indicator in indicators])
-    aimed = [standing for indicator in indicators for standing in standings(reading, indicator) if not standing.group]
+        return hint(reading, id, absent(reading, rows, "nothing_in_field"))
+    secret = [item for item in indicators if all_protected(by_indicator[item.id])]
+    last = [(item, row) for item in indicators if (row := latest(by_indicator[item.id])) is not None]
+    aimed = [standing for item, row in last if (standing := total_standing(reading, item, row))]
     return KeyFigures(
         id=id,
         headline=reading.word("key_figures"),
         language=reading.language,
         figures=shown,
         source=reading.sources(rows),
-        note=" ".join(rule_notes(reading, aimed)),
+        note=" ".join([*rule_notes(reading, aimed), *names_note(reading, secret)]),
         mark=reading.mark,
     )
 
@@ -74,8 +77,11 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
     """For every indicator with a gap by this breakdown: both groups at the start and now."""
     id = figure_id("abstaende", by)
     found = [(item, gap) for item in indicators if item.unit == "percent" and (gap := gap_of(reading, item, by))]
+    every = [(item, gap_rows(reading, item, by)) for item in indicators if item.unit == "percent"]
     if not found:
-        return hint(reading, id, reading.word("no_gaps", by=reading.word(f"by_{by}")))
+        rows = pd.concat([reading.values.iloc[:0], *(part for _, part in every)])
+        return hint(reading, id, absent(reading, rows, "no_gaps", by=reading.word(f"by_{by}")))
+    secret = names_note(reading, [item for item, part in every if all_protected(part)])
     drawn = dumbbell_chart(
         [_pair(item, gap, reading.language) for item, gap in found],
         groups=(found[0][1].first, found[0][1].second),
@@ -90,13 +96,13 @@ def gaps_then_and_now(reading: Reading, indicators: list[Indicator], by: str) ->
         language=reading.language,
         subtitle=f"{found[0][1].first} / {found[0][1].second}, {unit_label('percent', reading.language)}, {reading.name}",
         source=reading.sources(rows),
-        note=_gap_notes(reading, found, by, starts_at_zero(drawn)),
+        note=" ".join([_gap_notes(reading, found, by, starts_at_zero(drawn)), *secret]).strip(),
         mark=reading.mark,
         alt=" ".join(
             f"{item.short.get(reading.language)}: {gap_sentences(item, gap, reading.language)[0]}" for item, gap in found
         ),
         svg=figure_to_svg(drawn, id),
-        data=_gap_table(reading, found),
+        data=_gap_table(reading, found, by),
     )
 
 
@@ -129,7 +135,7 @@ def _gap_notes(reading: Reading, found: list[tuple[Indicator, GapText]], by: str
     return " ".join(text for text in dict.fromkeys(said) if text)
 
 
-def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]]) -> DataTable:
+def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]], by: str) -> DataTable:
     unit, points = unit_label("percent", reading.language), unit_label("percentage_points", reading.language)
     first, second = found[0][1].first, found[0][1].second
     columns = [
@@ -141,18 +147,13 @@ def _gap_table(reading: Reading, found: list[tuple[Indicator, GapText]]) -> Data
         Column(reading.word("since"), kind="year"),
         Column(reading.word("earlier_gap"), unit=points, decimals=1, signed=True),
     ]
-    rows: list[list[Cell]] = [
-        [
-            item.short.get(reading.language),
-            gap.year,
-            gap.first_value,
-            gap.second_value,
-            gap.points,
-            Sign("X") if gap.since is None else gap.since,
-            Sign("X") if gap.since is None else gap.points_before,
-        ]
-        for item, gap in found
-    ]
+    rows: list[list[Cell]] = []
+    for item, gap in found:
+        changes = gap_rows(reading, item, by, "gap_change_period")
+        none = none_sign(changes[changes["time_period"] == gap.year])
+        before: list[Cell] = [none, none] if gap.since is None else [gap.since, gap.points_before]
+        now: list[Cell] = [gap.year, gap.first_value, gap.second_value, gap.points]
+        rows.append([item.short.get(reading.language), *now, *before])
     return DataTable(columns, rows)
 
 
@@ -164,7 +165,8 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
         (item, values, row) for item in indicators if (row := latest(values := reading.total(reading.rows(item)))) is not None
     ]
     if not found:
-        return hint(reading, id, reading.word("nothing_in_field"))
+        rows = pd.concat([reading.values.iloc[:0], *(reading.total(reading.rows(item)) for item in indicators)])
+        return hint(reading, id, absent(reading, rows, "nothing_in_field"))
     aimed = {item.id: standing for item, _, row in found if (standing := total_standing(reading, item, row))}
     columns = [
         Column(reading.word("indicator"), kind="text", row_header=True),
@@ -176,12 +178,12 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
         Column(reading.word("steerable"), kind="text"),
         *([Column(reading.word("target_column"), kind="text")] if aimed else []),
     ]
-    rows: list[list[Cell]] = []
+    table: list[list[Cell]] = []
     for item, _, row in found:
         value = amount(item, float(row["value"]), language)
         words = [reading.word(item.direction), reading.word(item.steerable)]
         aim: list[Cell] = [aim_cell(reading, aimed.get(item.id))] if aimed else []
-        rows.append([item.short.get(language), int(row["time_period"]), value, *_moved(reading, item, row), *words, *aim])
+        table.append([item.short.get(language), int(row["time_period"]), value, *_moved(reading, item, row), *words, *aim])
     return Table(
         id=id,
         headline=reading.word("core_at_a_glance"),
@@ -195,7 +197,7 @@ def core_table(reading: Reading, indicators: list[Indicator]) -> Table | Box:
             ]
         ),
         mark=reading.mark,
-        data=DataTable(columns, rows),
+        data=DataTable(columns, table),
     )
 
 
@@ -203,7 +205,7 @@ def _moved(reading: Reading, indicator: Indicator, row: pd.Series) -> list[Cell]
     """Change with an arrow (in brackets where chance may explain it), and the year it is counted from."""
     change = change_of(reading, indicator, row)
     if change is None:
-        return [Sign("X"), Sign("X")]
+        return [none_sign(change_rows(reading, indicator, row))] * 2
     size = format_number(change.difference, indicator.decimals, reading.language, signed=True)
     moved = direction(indicator, change.difference)
     if moved and not change.certain:
@@ -213,11 +215,14 @@ def _moved(reading: Reading, indicator: Indicator, row: pd.Series) -> list[Cell]
 
 
 def _without_values(reading: Reading, indicators: list[Indicator], found: list[Indicator]) -> list[str]:
-    """Features are shown one by one elsewhere; what else has no values is named."""
+    """Features are shown one by one elsewhere; what else has no values, or none that may be shown, is named."""
     missing = [item for item in indicators if item not in found]
     said = []
     if names := [item.short.get(reading.language) for item in missing if item.formula == "features"]:
         said.append(reading.word("features_apart", names=", ".join(names)))
+    secret = [item for item in missing if all_protected(reading.total(reading.rows(item)))]
+    said += names_note(reading, secret)
+    missing = [item for item in missing if item not in secret]
     if names := [item.short.get(reading.language) for item in missing if item.formula != "features"]:
         said.append(reading.word("missing_core", names=", ".join(names)))
     return said

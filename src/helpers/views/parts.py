@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from helpers.figures import Box, Column, DataTable, Sign, format_number, unit_label
@@ -29,11 +31,18 @@ def nothing(reading: Reading, id: str) -> Box:
     return hint(reading, id, reading.word("nothing_in_field"))
 
 
-def cell(value: float, status: str) -> Cell:
-    """A number, in brackets where it is not sure, or the sign for its absence."""
-    if status == "U" and not pd.isna(value):
-        return Sign("U", float(value))
-    return Sign(status if status != "A" else "M") if pd.isna(value) else float(value)
+def cell(row: Any) -> Cell:
+    """The value of a row: a number, in brackets where it is not sure, or the sign for its absence."""
+    if row.conf_status == "C":
+        return Sign("C")
+    if pd.isna(row.value):
+        return Sign(row.obs_status if row.obs_status != "A" else "M")
+    return Sign("U", float(row.value)) if row.obs_status == "U" else float(row.value)
+
+
+def cell_at(rows: pd.DataFrame, key: object) -> Cell:
+    """The cell of the row with this index; of none, the sign for a missing value."""
+    return cell(rows.loc[key]) if key in rows.index else Sign("M")
 
 
 def latest(rows: pd.DataFrame) -> pd.Series | None:
@@ -42,12 +51,17 @@ def latest(rows: pd.DataFrame) -> pd.Series | None:
     return None if present.empty else present.iloc[-1]
 
 
-def change_of(reading: Reading, indicator: Indicator, row: pd.Series) -> Change | None:
-    """Change of a value since the earliest comparable year, at most ten years back."""
+def change_rows(reading: Reading, indicator: Indicator, row: pd.Series) -> pd.DataFrame:
+    """Changes of a value over a period, also those that are kept secret."""
     changes = reading.rows(indicator, "change_period", row["ref_area"], row["area_level"])
-    same = ("characteristic", "group", "sex", "time_period")
-    for name in same:
+    for name in ("characteristic", "group", "sex", "time_period"):
         changes = changes[changes[name] == row[name]]
+    return changes
+
+
+def change_of(reading: Reading, indicator: Indicator, row: pd.Series) -> Change | None:
+    """Change of a value since the earliest comparable year that is shown, at most ten years back."""
+    changes = change_rows(reading, indicator, row).dropna(subset="value")
     if changes.empty:
         return None
     change = changes.iloc[0]
@@ -61,13 +75,10 @@ def _certain(row: pd.Series) -> bool:
 
 def gap_of(reading: Reading, indicator: Indicator, by: str, area: str | None = None, level: str | None = None) -> GapText | None:
     """The latest gap between the two groups of a breakdown, with its start if there is a comparable one."""
-    family = {name: item.family for name, item in reading.settings.catalogue.characteristics.items()}
-    part, pair = ("sex", PAIRS["sex"]) if by == "sex" else ("group", PAIRS[by])
+    pair = PAIRS[by]
 
     def rows(statistic: str) -> pd.DataFrame:
-        found = reading.rows(indicator, statistic, area, level)
-        found = found[found[part] == "_".join(pair)]
-        return found if by == "sex" else found[found["characteristic"].map(family) == by]
+        return gap_rows(reading, indicator, by, statistic, area, level)
 
     now = latest(reading.one_definition(rows("gap_points")))
     if now is None:
@@ -75,6 +86,7 @@ def gap_of(reading: Reading, indicator: Indicator, by: str, area: str | None = N
     labels = [reading.label(now["characteristic"], name) for name in pair]
     start = rows("gap_change_period")
     start = start[(start["time_period"] == now["time_period"]) & (start["characteristic"] == now["characteristic"])]
+    start = start[start["value"].notna()]
     since, before, certain = None, (float("nan"), float("nan")), True
     if len(start):
         certain = _certain(start.iloc[0])
@@ -94,6 +106,21 @@ def gap_of(reading: Reading, indicator: Indicator, by: str, area: str | None = N
         by=reading.word(f"by_{by}"),
         certain=certain,
     )
+
+
+def gap_rows(
+    reading: Reading,
+    indicator: Indicator,
+    by: str,
+    statistic: str = "gap_points",
+    area: str | None = None,
+    level: str | None = None,
+) -> pd.DataFrame:
+    """Rows of what is told of the two groups of a breakdown."""
+    found = reading.rows(indicator, statistic, area, level)
+    found = found[found["sex" if by == "sex" else "group"] == "_".join(PAIRS[by])]
+    family = {name: item.family for name, item in reading.settings.catalogue.characteristics.items()}
+    return found if by == "sex" else found[found["characteristic"].map(family) == by]
 
 
 def notes(reading: Reading, indicator: Indicator, rows: pd.DataFrame, starts_at_zero: bool = True) -> str:
@@ -180,8 +207,5 @@ def series_table(reading: Reading, indicator: Indicator, lines: dict[str, pd.Dat
     by_year = {label: rows.set_index("time_period") for label, rows in lines.items()}
     table: list[list[Cell]] = []
     for year in years:
-        row: list[Cell] = [year]
-        for part in by_year.values():
-            row.append(cell(part.at[year, "value"], part.at[year, "obs_status"]) if year in part.index else Sign("M"))
-        table.append(row)
+        table.append([year, *(cell_at(part, year) for part in by_year.values())])
     return DataTable(columns, table)

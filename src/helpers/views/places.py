@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 import pandas as pd
 
 from helpers.figures import (
@@ -25,7 +28,8 @@ from helpers.figures.objects import Cell
 from helpers.measures import Spread, spread
 from helpers.narrative import amount, spread_sentence
 from helpers.settings.catalogue import Indicator
-from helpers.views.parts import cell, figure_id, hint, notes, subtitle, unit_column
+from helpers.views.parts import cell, cell_at, figure_id, hint, notes, subtitle, unit_column
+from helpers.views.protected import absent, among, count_note, later_note, protected
 from helpers.views.reading import Reading
 
 
@@ -34,9 +38,10 @@ def area_map(reading: Reading, indicator: Indicator, level: str | None = None) -
     id = figure_id("karte", indicator.id)
     level = level or reading.small_level
     rows = _rows(reading, indicator, level)
-    if rows.empty or level is None:
-        return _without(reading, indicator, id)
-    values = _latest_values(rows)
+    if level is None or rows["value"].isna().all():
+        return _without(reading, indicator, id, rows)
+    now = _of_latest_year(rows)
+    values = now.set_index("ref_area")["value"]
     areas = reading.geometry(level)
     classes = classify(values, language=reading.language)
     found = _spread(reading, level, values)
@@ -44,18 +49,18 @@ def area_map(reading: Reading, indicator: Indicator, level: str | None = None) -
     by_code = {
         code: None if pd.isna(value) else float(round_half_up(value, indicator.decimals)) for code, value in values.items()
     }
-    hatched = set(rows.loc[(rows["conf_status"] == "C") & (rows["time_period"] == rows["time_period"].max()), "ref_area"])
+    hatched = set(protected(now)["ref_area"])
     named = [found.lowest, found.highest] if found else []
     drawn = choropleth(areas, by_code, classes=classes, hatched=hatched, labels=named)
     return Figure(
         id=id,
         headline=_headline(reading, indicator, level, found),
         language=reading.language,
-        subtitle=subtitle(reading, indicator, _latest_year(rows), reading.settings.municipality.name),
+        subtitle=subtitle(reading, indicator, now["time_period"], reading.settings.municipality.name),
         source=reading.sources(rows),
-        note=" ".join([notes(reading, indicator, _of_latest_year(rows)), *area_notes(reading, level, [indicator])]).strip(),
+        note=_note(reading, indicator, level, rows),
         mark=reading.mark,
-        alt=_alt(reading, indicator, level, found, len(values)),
+        alt=_alt(reading, indicator, level, found, now),
         svg=figure_to_svg(drawn, id),
         data=_table(reading, indicator, level, rows),
         legend=legend_entries(areas, by_code, classes=classes, hatched=hatched, language=reading.language),
@@ -68,8 +73,8 @@ def bars(reading: Reading, indicator: Indicator, level: str | None = None) -> Fi
     id = figure_id("balken", indicator.id)
     level = level or reading.small_level
     rows = _rows(reading, indicator, level)
-    if rows.empty or level is None:
-        return _without(reading, indicator, id)
+    if level is None or rows["value"].isna().all():
+        return _without(reading, indicator, id, rows)
     now = _of_latest_year(rows).sort_values(["value", "ref_area"], ascending=[False, True], na_position="last")
     whole = _municipality_value(reading, indicator, int(now["time_period"].max()))
     drawn = bar_chart(
@@ -88,9 +93,9 @@ def bars(reading: Reading, indicator: Indicator, level: str | None = None) -> Fi
         language=reading.language,
         subtitle=subtitle(reading, indicator, now["time_period"], reading.settings.municipality.name),
         source=reading.sources(now),
-        note=" ".join([notes(reading, indicator, now), *area_notes(reading, level, [indicator])]).strip(),
+        note=_note(reading, indicator, level, rows),
         mark=reading.mark,
-        alt=_alt(reading, indicator, level, found, len(now)),
+        alt=_alt(reading, indicator, level, found, now),
         svg=figure_to_svg(drawn, id),
         data=_table(reading, indicator, level, rows),
     )
@@ -102,24 +107,30 @@ def features(reading: Reading, indicators: list[Indicator], headline: str) -> Ta
     level = reading.small_level
     found = [(item, rows) for item in indicators if len(rows := _rows(reading, item, level))]
     if not found or level is None:
-        return _without(reading, indicators[0], id)
+        return _without(reading, indicators[0], id, reading.values.iloc[:0])
     columns = [Column(_singular(reading, level), kind="text", row_header=True)]
     columns += [
         unit_column(item, f"{item.short.get(reading.language)} {_latest_year(rows).max()}", reading.language)
         for item, rows in found
     ]
-    parts = [_of_latest_year(rows).set_index("ref_area") for _, rows in found]
+    every = [_of_latest_year(rows) for _, rows in found]
+    parts = [rows.set_index("ref_area") for rows in every]
     whole = [_municipality_cell(reading, item, int(_latest_year(rows).max())) for item, rows in found]
     table: list[list[Cell]] = [[reading.settings.municipality.name, *whole]]
     for code, name in _areas(reading, level):
-        table.append([f"{code} {name}", *(_cell_of(part, code) for part in parts)])
-    every = pd.concat([rows for _, rows in found])
+        table.append([f"{code} {name}", *(cell_at(part, code) for part in parts)])
+    secret = set.intersection(*(set(protected(rows)["ref_area"]) for rows in every))
     return Table(
         id=id,
         headline=headline,
         language=reading.language,
-        source=reading.sources(every),
-        note=" ".join(area_notes(reading, level, [item for item, _ in found])),
+        source=reading.sources(pd.concat([rows for _, rows in found])),
+        note=" ".join(
+            [
+                *count_note(reading, pd.concat(every)),
+                *area_notes(reading, level, [item for item, _ in found], without=secret),
+            ]
+        ),
         mark=reading.mark,
         data=DataTable(columns, table),
     )
@@ -167,16 +178,13 @@ def _municipality_cell(reading: Reading, indicator: Indicator, year: int) -> Cel
     if not indicator.across_levels:
         return Sign("X")
     rows = _municipality_rows(reading, indicator, year)
-    return cell(rows["value"].iloc[0], rows["obs_status"].iloc[0]) if len(rows) else Sign("M")
+    return cell(rows.iloc[0]) if len(rows) else Sign("M")
 
 
-def _cell_of(part: pd.DataFrame, code: str) -> Cell:
-    return cell(part.at[code, "value"], part.at[code, "obs_status"]) if code in part.index else Sign("M")
-
-
-def _bar_value(row: object) -> float | Sign | None:
-    value, status = row.value, row.obs_status  # type: ignore[attr-defined]
-    return Sign(status if status != "A" else "M") if pd.isna(value) else float(value)
+def _bar_value(row: Any) -> float | Sign:
+    """Bars have no brackets: an uncertain value is drawn like any other."""
+    made = cell(row)
+    return made if isinstance(made, Sign) and made.value is None else float(row.value)
 
 
 def _areas(reading: Reading, level: str) -> list[tuple[str, str]]:
@@ -211,18 +219,24 @@ def _bars_headline(
     values = now.loc[~now["ref_area"].isin(reading.too_small(level)), "value"].dropna()
     name, municipality = indicator.short.get(reading.language), reading.settings.municipality.name
     above = int((values > whole).sum())
-    return reading.word("above_municipality", name=name, above=above, areas=len(values), municipality=municipality)
+    key = "above_municipality_protected" if len(protected(now)) else "above_municipality"
+    return reading.word(key, name=name, above=above, areas=len(values), municipality=municipality)
 
 
-def _alt(reading: Reading, indicator: Indicator, level: str, found: Spread | None, areas: int) -> str:
-    start = f"{indicator.name.get(reading.language)}, {areas} {_plural(reading, level)}."
+def _alt(reading: Reading, indicator: Indicator, level: str, found: Spread | None, now: pd.DataFrame) -> str:
+    """How many areas there are, how many of them are kept secret (never which), and the extremes among the others."""
+    hidden = len(protected(now))
+    secret = reading.word("protected_among", hidden=hidden) if hidden else ""
+    start = f"{indicator.name.get(reading.language)}, {len(now)} {_plural(reading, level)}{secret}."
     if found is None:
-        return f"{start} {reading.word('no_small_area', name=indicator.short.get(reading.language))}"
+        shown = [amount(indicator, float(value), reading.language) for value in now["value"].dropna()]
+        return f"{start} {reading.word('value')}: {'; '.join(shown)}."
     return f"{start} " + spread_sentence(
         indicator,
         (reading.area_name(found.lowest, level), found.lowest_value),
         (reading.area_name(found.highest, level), found.highest_value),
         reading.language,
+        among(reading, level, now, found),
     )
 
 
@@ -233,15 +247,36 @@ def _table(reading: Reading, indicator: Indicator, level: str, rows: pd.DataFram
     columns += [unit_column(indicator, str(year), reading.language) for year in years]
     parts = [rows[rows["time_period"] == year].set_index("ref_area") for year in years]
     table: list[list[Cell]] = [
-        [f"{code} {name}", *(_cell_of(part, code) for part in parts)] for code, name in _areas(reading, level)
+        [f"{code} {name}", *(cell_at(part, code) for part in parts)] for code, name in _areas(reading, level)
     ]
     return DataTable(columns, table)
 
 
-def area_notes(reading: Reading, level: str, indicators: list[Indicator], across_levels: bool = True) -> list[str]:
-    """What the municipality says about single areas, and which are too small or not comparable with the whole."""
-    said = reading.notes_on(level, indicators)
-    if small := sorted(reading.too_small(level)):
+def _note(reading: Reading, indicator: Indicator, level: str, rows: pd.DataFrame) -> str:
+    now = _of_latest_year(rows)
+    said = [
+        notes(reading, indicator, now),
+        *count_note(reading, now),
+        *later_note(reading, rows, int(now["time_period"].max())),
+        *area_notes(reading, level, [indicator], without=set(protected(now)["ref_area"])),
+    ]
+    return " ".join(text for text in said if text)
+
+
+def area_notes(
+    reading: Reading,
+    level: str,
+    indicators: list[Indicator],
+    across_levels: bool = True,
+    without: Collection[str] = (),
+) -> list[str]:
+    """What the municipality says about single areas, and which are too small or not comparable with the whole.
+
+    ``without``: codes of areas whose values are kept secret; they are not named.
+    """
+    named = set(reading.areas.loc[reading.areas["area_level"] == level, "code"]) - set(without)
+    said = reading.notes_on(level, indicators, named)
+    if small := sorted(reading.too_small(level) & named):
         names = ", ".join(reading.area_name(code, level) for code in small)
         said.append(reading.word("too_small", limit=reading.settings.municipality.smallest_area, names=names))
     if across_levels and not all(indicator.across_levels for indicator in indicators):
@@ -250,5 +285,5 @@ def area_notes(reading: Reading, level: str, indicators: list[Indicator], across
     return said
 
 
-def _without(reading: Reading, indicator: Indicator, id: str) -> Box:
-    return hint(reading, id, reading.word("no_small_area", name=indicator.name.get(reading.language)))
+def _without(reading: Reading, indicator: Indicator, id: str, rows: pd.DataFrame) -> Box:
+    return hint(reading, id, absent(reading, rows, "no_small_area", name=indicator.name.get(reading.language)))

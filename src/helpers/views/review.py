@@ -14,6 +14,7 @@ from helpers.measures.proposals import PROPOSALS, grade, lateness, propose
 from helpers.measures.review import review as scores_of
 from helpers.narrative.review import reason_sentence
 from helpers.views.parts import hint
+from helpers.views.protected import protected
 from helpers.views.reading import Reading
 
 _SCORES = ("coverage", "hidden_share", "lag", "missed", "breaks", "signal", "reliability", "nearest", "gap_known", "use")
@@ -104,7 +105,13 @@ def _without_values(reading: Reading, reviewed: set[str]) -> list[str]:
     """How many indicators have no values; features have none of their own."""
     settings = reading.settings
     missing = [item for item in settings.indicators.values() if item.id not in reviewed and item.formula != "features"]
+    own = reading.values[(reading.values["statistic"] == "value") & (reading.values["area_level"] != "comparator")]
+    secret = set(protected(own)["indicator"])
+    said = []
+    if names := ", ".join(item.short.get(reading.language) for item in missing if item.id in secret):
+        said.append(reading.word("review_protected", names=names))
+    missing = [item for item in missing if item.id not in secret]
     if not missing:
-        return []
+        return said
     names = ", ".join(item.short.get(reading.language) for item in missing if item.id in settings.core)
-    return [reading.word("review_without", number=len(missing), names=names or reading.word("review_no_core"))]
+    return [*said, reading.word("review_without", number=len(missing), names=names or reading.word("review_no_core"))]

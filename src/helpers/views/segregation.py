@@ -7,6 +7,7 @@ import pandas as pd
 from helpers.figures import Box, format_number, format_value
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import figure_id, hint, latest
+from helpers.views.protected import absent, protected
 from helpers.views.reading import Reading
 
 
@@ -14,10 +15,11 @@ def segregation_text(reading: Reading, indicator: Indicator) -> Box:
     """Index of dissimilarity, its level by chance, the surroundings of the group's average member, and the limits of it all."""
     id, name = figure_id("text", indicator.id), indicator.name.get(reading.language)
     municipality = reading.settings.municipality
-    now = latest(reading.total(reading.rows(indicator, area=municipality.code, level="municipality")))
+    rows = reading.total(reading.rows(indicator, area=municipality.code, level="municipality"))
+    now = latest(rows)
     beside = {} if now is None else _beside(reading, indicator, now)
     if now is None or not beside:
-        return hint(reading, id, reading.word("no_small_area", name=name))
+        return hint(reading, id, absent(reading, rows, "no_small_area", name=name))
     level = municipality.levels[-1]
     language = reading.language
     numbers = {key: format_number(value, 1, language) for key, value in beside.items()}
@@ -25,6 +27,7 @@ def segregation_text(reading: Reading, indicator: Indicator) -> Box:
     group = reading.label(now["characteristic"], str(count.group))
     rows = reading.rows(indicator, "location_quotient", level=level.level)
     rows = rows[(rows["time_period"] == now["time_period"]) & (rows["characteristic"] == now["characteristic"])]
+    hidden, rows = len(protected(rows)), rows[rows["value"].notna()]
     share = 100 * rows["numerator"].sum() / rows["denominator"].sum()
     words = {
         "group": group,
@@ -38,13 +41,16 @@ def segregation_text(reading: Reading, indicator: Indicator) -> Box:
         "expected": numbers["dissimilarity_expected"],
         "adjusted": numbers["dissimilarity_adjusted"],
     }
-    keys = ("segregation_value", "segregation_chance", "segregation_isolation", "segregation_limits")
+    # the share of the whole cannot be set beside a mean over some of its areas
+    keys = ("segregation_value", "segregation_chance", *(() if hidden else ("segregation_isolation",)), "segregation_limits")
+    secret = reading.word("protected_areas", hidden=hidden, number=hidden + len(rows)) if hidden else ""
     return Box(
         id=id,
         headline=name,
         language=language,
         style="reading",
         sentences=[*(reading.word(key, **words) for key in keys), *_neighbours(reading)],
+        note=secret,
         mark=reading.mark,
     )
 
@@ -55,7 +61,7 @@ def _beside(reading: Reading, indicator: Indicator, now: pd.Series) -> dict[str,
     for statistic in ("dissimilarity_expected", "dissimilarity_adjusted", "isolation"):
         rows = reading.rows(indicator, statistic, area=now["ref_area"], level=now["area_level"])
         rows = rows[(rows["time_period"] == now["time_period"]) & (rows["characteristic"] == now["characteristic"])]
-        if rows.empty:
+        if rows["value"].isna().all():
             return {}
         found[statistic] = float(rows["value"].iloc[0])
     return found

@@ -9,6 +9,7 @@ from helpers.figures.objects import Cell
 from helpers.measures.small_areas import SOCIAL_INDEX
 from helpers.measures.social_index import DYNAMICS_CLASSES, STATUS_CLASSES
 from helpers.views.parts import figure_id, hint
+from helpers.views.protected import absent, protected
 from helpers.views.reading import Reading
 
 
@@ -16,11 +17,13 @@ def social_index(reading: Reading) -> Table | Box:
     """A table of the areas by status (down) and dynamics (across), by name and without an order among them."""
     setting, level = reading.settings.municipality.small_areas.social_index, reading.small_level
     rows = reading.values[(reading.values["indicator"] == SOCIAL_INDEX) & (reading.values["area_level"] == level)]
-    status = rows[(rows["statistic"] == "social_status_class") & rows["value"].notna()]
+    every = rows[rows["statistic"] == "social_status_class"]
+    status = every[every["value"].notna()]
     if setting is None or level is None or status.empty:
-        return hint(reading, figure_id("sozialindex"), reading.word("social_nothing"))
+        return hint(reading, figure_id("sozialindex"), absent(reading, every, "social_nothing"))
     year = int(status["time_period"].max())
-    dynamics = rows[(rows["statistic"] == "social_dynamics_class") & (rows["time_period"] == year)]
+    every = rows[(rows["time_period"] == year) & rows["statistic"].isin(["social_status_class", "social_dynamics_class"])]
+    dynamics = every[(every["statistic"] == "social_dynamics_class") & every["value"].notna()]
     status_of, dynamics_of = (part.set_index("ref_area")["value"] for part in (status[status["time_period"] == year], dynamics))
     across = {None: "areas"} if dynamics_of.empty else DYNAMICS_CLASSES
     group = "" if dynamics_of.empty else reading.word("social_dynamics", since=int(dynamics["base_period"].iloc[0]))
@@ -38,10 +41,17 @@ def social_index(reading: Reading) -> Table | Box:
         headline=reading.word("social_headline", year=year),
         language=reading.language,
         source=reading.sources(values[values["time_period"] == year]),
-        note=reading.word("social_note", names=", ".join(names)),
+        note=" ".join([reading.word("social_note", names=", ".join(names)), *_hidden(reading, every)]),
         mark=reading.mark,
         data=DataTable(columns, table),
     )
+
+
+def _hidden(reading: Reading, rows: pd.DataFrame) -> list[str]:
+    """How many areas stand in no class because one of their two is kept secret."""
+    hidden = set(protected(rows)["ref_area"])
+    number = len(hidden | set(rows.loc[rows["value"].notna(), "ref_area"]))
+    return [reading.word("protected_areas", hidden=len(hidden), number=number)] if hidden else []
 
 
 def _names(

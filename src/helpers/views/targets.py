@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -52,9 +52,12 @@ def standings(reading: Reading, indicator: Indicator) -> list[Standing]:
 def total_standing(reading: Reading, indicator: Indicator, row: pd.Series) -> Standing | None:
     """The standing of the value that a row of the total shows, if it has a target."""
     first = next(iter(standings(reading, indicator)), None)
-    if first is None or first.group or int(first.value["time_period"]) != int(row["time_period"]):
+    if first is None or first.group:
         return None
-    return first if first.value["characteristic"] == row["characteristic"] else None
+    if int(first.value["time_period"]) > int(row["time_period"]) and first.value["conf_status"] == "C":
+        return replace(first, signs={}, earlier={})  # the value that the signs belong to is kept secret: the aim is not
+    same = ("time_period", "characteristic")
+    return first if all(first.value[name] == row[name] for name in same) else None
 
 
 def _standing(reading: Reading, indicator: Indicator, group: str, characteristic: str, targets: list[Target]) -> Standing | None:
@@ -108,7 +111,7 @@ def light_mark(reading: Reading, standing: Standing, *, short: bool = False) -> 
     if row is None:
         return None
     if pd.isna(row["value"]):
-        return Mark("grey", reading.word(f"{'short' if short else 'none'}_{NONE.get(row['reason'], 'value')}"))
+        return Mark("grey", reading.word(f"{'short' if short else 'none'}_{_why_none(row)}"))
     colour = symbols.LIGHTS[int(row["value"])]
     held = f" ({reading.word('held')})" if row["reason"] == symbols.HELD else ""
     return Mark(colour, reading.word(f"{'short' if short else 'light'}_{colour}") + held)
@@ -121,10 +124,14 @@ def weather_mark(reading: Reading, standing: Standing, *, short: bool = False) -
         return None
     if pd.isna(row["value"]):
         told = "traffic_light" in standing.signs and row["reason"] not in (symbols.FEW_POINTS, symbols.PASSED)
-        return None if told or short else Mark("", reading.word(f"none_{NONE.get(row['reason'], 'value')}"))
+        return None if told or short else Mark("", reading.word(f"none_{_why_none(row)}"))
     name = symbols.WEATHER[int(row["value"])]
     meaning = "" if short else ": " + reading.word(f"{RULES[row['reason']]}_{name}")
     return Mark(name, reading.word(name) + meaning)
+
+
+def _why_none(row: pd.Series) -> str:
+    return "protected" if row["conf_status"] == "C" else NONE.get(row["reason"], "value")
 
 
 def sign_marks(reading: Reading, standing: Standing, *, short: bool = False) -> list[Mark]:
@@ -199,7 +206,8 @@ def target_table(reading: Reading, indicators: list[Indicator]) -> Table | None:
 def _target_row(reading: Reading, standing: Standing) -> list[Cell]:
     indicator, value = standing.indicator, standing.value
     agreed = dict.fromkeys(f"{_date(target, reading.language)}, {target.agreed_by}" for target in standing.targets)
-    known = reading.word("none_value") if pd.isna(value["value"]) else amount(indicator, float(value["value"]), reading.language)
+    none = reading.word("protected" if value["conf_status"] == "C" else "none_value")
+    known = none if pd.isna(value["value"]) else amount(indicator, float(value["value"]), reading.language)
     stands = [f"{known} ({int(value['time_period'])})", way(reading, standing)]
     return [
         named(reading, indicator, standing.group),

@@ -19,6 +19,7 @@ from helpers.views.parts import (
     change_of,
     figure_id,
     gap_of,
+    gap_rows,
     hint,
     latest,
     left_out_notes,
@@ -26,6 +27,7 @@ from helpers.views.parts import (
     series_table,
     subtitle,
 )
+from helpers.views.protected import absent, count_note, later_note, protected, until
 from helpers.views.reading import Reading
 
 
@@ -33,13 +35,14 @@ def trend(reading: Reading, indicator: Indicator, by: str | None = None) -> Figu
     """A line chart over the years: the area of the report, its groups, and the municipality beside a district."""
     id = figure_id("trend", indicator.id, by or "")
     lines = _lines(reading, indicator, by)
-    if not any(rows["value"].notna().any() for rows in lines.values()):
-        key = "no_group_data" if by else "no_data"
-        return hint(reading, id, reading.word(key, name=indicator.name.get(reading.language), where=reading.name))
+    own = lines if by else {reading.name: reading.total(reading.rows(indicator))}  # the municipality beside it is not enough
+    if not any(rows["value"].notna().any() for rows in own.values()):
+        key, rows = "no_group_data" if by else "no_data", pd.concat([reading.rows(indicator).iloc[:0], *own.values()])
+        return hint(reading, id, absent(reading, rows, key, name=indicator.name.get(reading.language), where=reading.name))
     if not by and (only := _only_year(reading, indicator, lines, id)):
         return only
     gap = gap_of(reading, indicator, by) if by else None
-    headline = gap_headline(indicator, gap, reading.language) if gap else _trend_headline(reading, indicator, lines, by)
+    headline = _gap_headline(reading, indicator, gap, by) if gap and by else _trend_headline(reading, indicator, lines, by)
     return _line_figure(reading, indicator, id, headline, lines, _alt(reading, indicator, lines, gap))
 
 
@@ -52,14 +55,17 @@ def _only_year(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataF
     if row is None:
         return None
     said = level_sentence(indicator, float(row["value"]), int(row["time_period"]), None, reading.language)
-    return hint(reading, id, f"{said} {reading.word('one_year')}")
+    return hint(reading, id, f"{said} {absent(reading, rows, 'one_year')}")
 
 
 def _trend_headline(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataFrame], by: str | None) -> str:
     now = latest(next(iter(lines.values())))
     if now is None or by:
         return indicator.short.get(reading.language)
-    return trend_headline(indicator, float(now["value"]), change_of(reading, indicator, now), reading.language)
+    headline = trend_headline(indicator, float(now["value"]), change_of(reading, indicator, now), reading.language)
+    rows = reading.rows(indicator)  # of every definition: that of a secret value may be a newer one
+    rows = rows[(rows["group"] == "total") & (rows["sex"] == "total")]
+    return headline + until(reading, rows, int(now["time_period"]))
 
 
 def gap(reading: Reading, indicator: Indicator, by: str) -> Figure | Box:
@@ -68,8 +74,8 @@ def gap(reading: Reading, indicator: Indicator, by: str) -> Figure | Box:
     lines = _lines(reading, indicator, by, with_total=False)
     found = gap_of(reading, indicator, by)
     if found is None:
-        return hint(reading, id, reading.word("no_group_data", name=indicator.name.get(reading.language)))
-    headline = gap_headline(indicator, found, reading.language)
+        return _no_gap(reading, indicator, by, id)
+    headline = _gap_headline(reading, indicator, found, by)
     return _line_figure(reading, indicator, id, headline, lines, _alt(reading, indicator, lines, found))
 
 
@@ -79,9 +85,19 @@ def gap_text(reading: Reading, indicator: Indicator, by: str) -> Box:
     found = gap_of(reading, indicator, by)
     name = indicator.name.get(reading.language)
     if found is None:
-        return hint(reading, id, reading.word("no_group_data", name=name))
+        return _no_gap(reading, indicator, by, id)
     sentences = gap_sentences(indicator, found, reading.language)
+    sentences += later_note(reading, gap_rows(reading, indicator, by), found.year)
     return Box(id=id, headline=name, language=reading.language, style="reading", sentences=sentences, mark=reading.mark)
+
+
+def _gap_headline(reading: Reading, indicator: Indicator, gap: GapText, by: str) -> str:
+    return gap_headline(indicator, gap, reading.language) + until(reading, gap_rows(reading, indicator, by), gap.year)
+
+
+def _no_gap(reading: Reading, indicator: Indicator, by: str, id: str) -> Box:
+    rows = gap_rows(reading, indicator, by)
+    return hint(reading, id, absent(reading, rows, "no_group_data", name=indicator.name.get(reading.language)))
 
 
 def _lines(reading: Reading, indicator: Indicator, by: str | None, with_total: bool = True) -> dict[str, pd.DataFrame]:
@@ -126,6 +142,7 @@ def _line_figure(
             [
                 notes(reading, indicator, rows, from_zero),
                 *left_out_notes(reading, indicator, rows),
+                *count_note(reading, rows),
                 *_missing_years(reading, rows),
             ]
         ).strip(),
@@ -137,9 +154,10 @@ def _line_figure(
 
 
 def _missing_years(reading: Reading, rows: pd.DataFrame) -> list[str]:
-    """Years between the first and the last value that have none: the line is open there."""
+    """Years between the first and the last value that have none and no secret one: the line is open there."""
     years = set(rows.loc[rows["value"].notna(), "time_period"])
-    missing = [str(year) for year in range(min(years), max(years)) if year not in years]
+    secret = set(protected(rows)["time_period"])
+    missing = [str(year) for year in range(min(years), max(years)) if year not in years | secret]
     return [reading.word("missing_years", years=", ".join(missing))] if missing else []
 
 
@@ -154,14 +172,13 @@ def _alt(reading: Reading, indicator: Indicator, lines: dict[str, pd.DataFrame],
     """What the picture says, for those who do not see it."""
     if gap:
         return " ".join(gap_sentences(indicator, gap, reading.language))
-    label, rows = next(iter(lines.items()))
-    row = latest(rows)
-    assert row is not None
+    label, row = next((label, row) for label, rows in lines.items() if (row := latest(rows)) is not None)
     said = level_sentence(
         indicator, float(row["value"]), int(row["time_period"]), change_of(reading, indicator, row), reading.language
     )
     others = [
         f"{name}: {amount(indicator, float(last['value']), reading.language)}"
+        + ("" if last["time_period"] == row["time_period"] else f" ({int(last['time_period'])})")
         for name, part in lines.items()
         if name != label and (last := latest(part)) is not None
     ]

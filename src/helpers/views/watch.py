@@ -10,6 +10,7 @@ from helpers.measures.gaps import PAIRS
 from helpers.narrative.sentences import DIFFERENCE_UNIT, difference
 from helpers.settings.catalogue import Indicator
 from helpers.views.parts import latest
+from helpers.views.protected import protected
 from helpers.views.reading import Reading
 from helpers.views.targets import named
 
@@ -27,9 +28,19 @@ def watch(reading: Reading, indicators: list[Indicator], id: str) -> Box | None:
         language=reading.language,
         style="reading",
         sentences=sentences or [reading.word("watch_nothing")],
-        note=reading.word("watch_rules"),
+        note=" ".join([reading.word("watch_rules"), *_not_looked_at(reading, chosen)]),
         mark=reading.mark,
     )
+
+
+def _not_looked_at(reading: Reading, indicators: list[Indicator]) -> list[str]:
+    """That values kept secret raise no warning; nothing where there are none from the latest year on."""
+    parts = [reading.rows(item) for item in indicators]
+    if reading.area_level == "municipality":
+        levels = [item.level for item in reading.settings.municipality.levels]
+        parts += [reading.rows(item, level=level) for item in indicators for level in levels]
+    secret = any((protected(rows)["time_period"] == rows["time_period"].max()).any() for rows in parts if len(rows))
+    return [reading.word("protected_watch")] if secret else []
 
 
 def _sentences(reading: Reading, indicator: Indicator) -> list[str]:
@@ -41,6 +52,7 @@ def _sentences(reading: Reading, indicator: Indicator) -> list[str]:
     said = []
     for name in symbols.WARNINGS:
         rows = reading.rows(indicator, name)
+        rows = rows[rows["value"].notna()]
         said += [_said(reading, indicator, row) for _, row in rows[rows["time_period"] == year].iterrows()]
     if reading.area_level == "municipality":
         said += _outliers(reading, indicator, year)
@@ -72,7 +84,7 @@ def _outliers(reading: Reading, indicator: Indicator, year: int) -> list[str]:
     said = []
     for level in (item.level for item in reading.settings.municipality.levels):
         rows = reading.rows(indicator, "warning_outlier", level=level)
-        rows = rows[(rows["time_period"] == year) & ~rows["ref_area"].isin(reading.too_small(level))]
+        rows = rows[(rows["time_period"] == year) & rows["value"].notna() & ~rows["ref_area"].isin(reading.too_small(level))]
         for (characteristic, group), part in rows.groupby(["characteristic", "group"]):
             name = named(reading, indicator, "" if group == "total" else reading.label(characteristic, group))
             places = ", ".join(_place(reading, indicator, row) for _, row in part.iterrows())
