@@ -101,3 +101,35 @@ def is_safe(of: Problem, hidden: np.ndarray) -> bool:
         if low > of.values[cell] - of.down[cell] + 1e-5 or high < of.values[cell] + of.up[cell] - 1e-5:
             return False
     return True
+
+
+def tau_argus(leaves: np.ndarray, parents: Parents, rule: str, method: str, folder: Path) -> pd.DataFrame:
+    """What τ-ARGUS hides: one row per cell of :func:`table`, with its status S, U (primary), M (secondary), E (empty).
+
+    ``lower`` and ``upper`` are by how much it wants a primary cell protected to each side. It counts persons: one row for each.
+    """
+    from pytauargus import protect
+
+    persons = np.asarray(leaves).ravel().astype(int)
+    areas, groups = leaves.shape
+    codes: list[list[str]] = []
+    place = np.arange(areas)
+    for level in range(len(parents)):
+        codes.append([f"{level}{number:04d}" for number in place])
+        place = parents[level][place]
+    names = [f"area{level}" for level in range(len(codes))]
+    frame = pd.DataFrame({name: np.repeat(np.repeat(code, groups), persons) for name, code in zip(names, codes, strict=True)})
+    frame["who"] = np.repeat(np.tile([f"g{number}" for number in range(groups)], areas), persons)
+    frame["cases"] = 1
+    tree = {"hrc": {"area0": " > ".join(names)}} if len(names) > 1 else {}
+    made = protect(frame, ["area0", "who"], response="cases", safety_rules=rule, suppress=method, workdir=str(folder), **tree)
+    found = made.tables[0].dataframe()
+    found[["area0", "who"]] = found[["area0", "who"]].apply(lambda column: column.str.strip())  # codes come padded with spaces
+    found = found.set_index(["area0", "who"])
+    keys = []
+    number = np.arange(areas)
+    for level in range(len(parents) + 1):
+        labels = ["Total"] if level == len(parents) else [f"{level}{code:04d}" for code in range(number.max() + 1)]
+        keys += [(label, who) for label in labels for who in ("Total", *(f"g{group}" for group in range(groups)))]
+        number = parents[level] if level < len(parents) else number
+    return found.reindex(keys)
