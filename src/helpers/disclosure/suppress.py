@@ -24,7 +24,7 @@ TIE = 1e-6
 #: below this a factor of a condition is a rounding error of the solver
 CLEAR = 1e-6
 #: how far from an unsafe cell, in relations, a choice is mended before all is chosen anew, and how often in a row
-NEAR, REPAIRS = 2, 50
+NEAR, REPAIRS = 3, 50
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class _Search:
             unsafe[[attack.cell for attack in short]] = True
             near = self._around(unsafe, hops)
             chosen = self._choose((hidden, near))
-            if time.monotonic() > self.until or (chosen is None and hops > 2 * NEAR):
+            if time.monotonic() > self.until or (chosen is None and hops > NEAR + 2):
                 return
             if chosen is None:
                 hops += 1
