@@ -177,10 +177,13 @@ def exactly_known(problem: Problem, hidden: np.ndarray) -> np.ndarray:
     matrix = sparse.csc_array(problem.relations[:, free])
     matrix = matrix[np.flatnonzero(abs(matrix).sum(axis=1) > 0)]
     moves = np.random.default_rng(1).standard_normal((len(free), 3))
-    if matrix.shape[0]:
-        normal = splu(sparse.csc_array(matrix @ matrix.T + 1e-10 * sparse.eye_array(matrix.shape[0])))
+    rows, cells = matrix.shape
+    if rows:
+        # least squares as one sparse system: the product of the relations with themselves may be full
+        small = -1e-10 * sparse.eye_array(rows)
+        system = splu(sparse.block_array([[sparse.eye_array(cells), matrix.T], [matrix, small]], format="csc"))
         for _ in range(3):  # what the small diagonal leaves over goes with the repetitions
-            moves -= matrix.T @ normal.solve(matrix @ moves)
+            moves = system.solve(np.vstack([moves, np.zeros((rows, moves.shape[1]))]))[:cells]
     known[free] = np.abs(moves).max(axis=1) < NOISE * 10
     return known
 

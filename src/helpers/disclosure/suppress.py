@@ -24,7 +24,7 @@ TIE = 1e-6
 #: below this a factor of a condition is a rounding error of the solver
 CLEAR = 1e-6
 #: how far from an unsafe cell, in relations, a choice is mended before all is chosen anew, and how often in a row
-NEAR, REPAIRS = 2, 50
+NEAR, REPAIRS = 3, 50
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class _Search:
             unsafe[[attack.cell for attack in short]] = True
             near = self._around(unsafe, hops)
             chosen = self._choose((hidden, near))
-            if time.monotonic() > self.until or (chosen is None and hops > 2 * NEAR):
+            if time.monotonic() > self.until or (chosen is None and hops > NEAR + 2):
                 return
             if chosen is None:
                 hops += 1
@@ -235,9 +235,9 @@ class _Search:
             hidden, near = around
             lower[:cells], upper[:cells] = np.where(near, lower[:cells], hidden), np.where(near, upper[:cells], hidden)
         free = np.flatnonzero(lower < upper)
-        rows = np.flatnonzero(self.touches[:, free] @ np.ones(len(free)) > 0)
-        matrix = self.matrix[rows]
-        least = self.least[rows] - matrix @ np.where(lower < upper, 0.0, lower)
+        least = self.least - self.matrix @ np.where(lower < upper, 0.0, lower)
+        rows = np.flatnonzero((self.touches[:, free] @ np.ones(len(free)) > 0) | (least > SLACK))
+        matrix, least = self.matrix[rows], least[rows]
         program = model(self.cost[free], matrix[:, free], least, np.full(len(rows), np.inf), lower[free], upper[free])
         program.integrality_ = [
             highspy.HighsVarType.kInteger if cell else highspy.HighsVarType.kContinuous for cell in free < cells
@@ -300,17 +300,21 @@ class _Search:
         return hidden
 
     def _thin(self, hidden: np.ndarray) -> np.ndarray:
-        """Show again what no primary cell needs: first all that no attack made use of, then, in the time left, one by one."""
+        """Show again what no primary cell needs: first all that no attack made use of, then what the time allows."""
         used = self.forced.copy()
         for attack in attacks(self.problem, hidden):
             used[attack.block.cells[np.abs(attack.found.moves) > NOISE]] = True
         if not len(unsafe_cells(self.problem, used)):
             hidden = used
         extra = np.flatnonzero(hidden & ~self.forced)
-        for cell in extra[np.argsort(-self.problem.weight[extra], kind="stable")]:
-            if time.monotonic() > self.end:
-                break
-            hidden[cell] = False
-            if len(unsafe_cells(self.problem, hidden)):
-                hidden[cell] = True
+        extra = extra[np.argsort(-self.problem.weight[extra], kind="stable")]
+        for size in (64, 16, 4, 1):  # many at once first
+            for start in range(0, len(extra), size):
+                if time.monotonic() > self.end:
+                    return hidden
+                without = hidden.copy()
+                without[extra[start : start + size]] = False
+                if not len(unsafe_cells(self.problem, without)):
+                    hidden = without
+            extra = extra[hidden[extra]]
         return hidden
