@@ -43,7 +43,7 @@ clean:  ## remove what was made, keep data
 
 requirements:  ## renew requirements.txt from pyproject.toml
 	rm -rf .venv-pins && $(PYTHON) -m venv .venv-pins
-	.venv-pins/bin/python -m pip install --quiet --editable ".[dev,spatial]"
+	.venv-pins/bin/python -m pip install --quiet --editable ".[dev,spatial,tauargus]"
 	(echo "# Exact versions that the tests run with. Ranges: pyproject.toml. Renew: make requirements"; \
 	 .venv-pins/bin/python -m pip freeze --exclude-editable) > requirements.txt
 	rm -rf .venv-pins

@@ -1,7 +1,7 @@
-"""``python -m benchmarks``: reading of every file; process and build of the sample and, with the open data, of München.
+"""``python -m benchmarks``: reading, measures, disclosure; process and build of the sample and, with the open data, of München.
 
-Named alternatives: plain pandas reading of the same files without anything made of them, and a loop of the papermill
-command and ``jupyter nbconvert --to html --no-input`` over the same notebooks.
+Named alternatives of the last two: plain pandas reading of the same files without anything made of them, and a loop of the
+papermill command and ``jupyter nbconvert --to html --no-input`` over the same notebooks.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import intake, measures
+from benchmarks import disclosure, intake, measures
 from benchmarks.measure import Measured, measure
 from helpers.settings import Project
 
@@ -90,6 +90,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         intake.main(Path(folder))
     measures.main()
+    disclosure.main()
     with tempfile.TemporaryDirectory() as folder:
         compare("musterstadt", sample(Path(folder)))
     if OPEN_DATA.is_dir():
