@@ -18,12 +18,17 @@ from helpers.disclosure.problem import Problem, hiding_cost, small_count
 Parents = list[np.ndarray]
 PROTECT = """
 import sys
+import time
 import pandas as pd
 from pytauargus import protect
 rule, method, levels = sys.argv[1:]
-made = protect(pd.read_pickle("persons.pkl"), ["area0", "who"], response="cases", safety_rules=rule, suppress=method,
+persons = pd.read_pickle("persons.pkl")
+started = time.perf_counter()
+made = protect(persons, ["area0", "who"], response="cases", safety_rules=rule, suppress=method,
                workdir="run", **({"hrc": {"area0": levels}} if levels else {}))
-made.tables[0].dataframe().to_pickle("found.pkl")
+found = made.tables[0].dataframe()
+found.attrs["seconds"] = time.perf_counter() - started
+found.to_pickle("found.pkl")
 """
 
 
@@ -119,6 +124,7 @@ def tau_argus(leaves: np.ndarray, parents: Parents, rule: str, method: str, fold
     """What τ-ARGUS hides: one row per cell of :func:`table`, with its status S, U (primary), M (secondary), E (empty).
 
     ``lower`` and ``upper`` are by how much it wants a primary cell protected to each side. It counts persons: one row for each.
+    ``attrs["seconds"]``: what it took.
     """
     persons = np.asarray(leaves).ravel().astype(int)
     areas, groups = leaves.shape
@@ -145,4 +151,6 @@ def tau_argus(leaves: np.ndarray, parents: Parents, rule: str, method: str, fold
         labels = ["Total"] if level == len(parents) else [f"{level}{code:04d}" for code in range(number.max() + 1)]
         keys += [(label, who) for label in labels for who in ("Total", *(f"g{group}" for group in range(groups)))]
         number = parents[level] if level < len(parents) else number
-    return found.reindex(keys)
+    placed = found.reindex(keys)
+    placed.attrs = found.attrs
+    return placed
