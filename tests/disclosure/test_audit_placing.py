@@ -49,7 +49,10 @@ def rows(found: Found, frames: tuple[pd.DataFrame, pd.DataFrame, Vocabulary]) ->
     return {key(at) for at in found.places}
 
 
-TABLE = "<table><caption>{}</caption><thead><tr><th>Ortsteil</th>{}</tr></thead><tbody><tr><th scope='row'>{}</th>{}</tr></tbody></table>"
+TABLE = (
+    "<table><caption>{}</caption><thead><tr><th>Ortsteil</th>{}</tr></thead>"
+    "<tbody><tr><th scope='row'>{}</th>{}</tr></tbody></table>"
+)
 
 
 def table(caption: str, heads: list[str], row: str, cells: list[str]) -> str:
@@ -59,7 +62,9 @@ def table(caption: str, heads: list[str], row: str, cells: list[str]) -> str:
 
 def test_years_in_heads_decide(place: Callable, frames: tuple) -> None:
     shares = [f"{100 * (150 + 2 * at) / (1150 + 3 * at):.1f}".replace(".", ",") for at in range(3)]
-    found = place("a.html", table("Ausländeranteil", ["2022 (Prozent)", "2023 (Prozent)", "2024 (Prozent)"], "03 Rote Au", shares))
+    found = place(
+        "a.html", table("Ausländeranteil", ["2022 (Prozent)", "2023 (Prozent)", "2024 (Prozent)"], "03 Rote Au", shares)
+    )
     assert rows(found, frames) == {("03", year, "total", "value", "value") for year in (2022, 2023, 2024)}
     assert found.unplaced == [] and float(found.shares["share"].iloc[0]) == 1
     assert "Zeile '03 Rote Au', Spalte '2024 (Prozent)'" in found.places[-1].printed.place
@@ -123,7 +128,8 @@ def test_numbers_that_are_no_true_value_here_are_not_placed(place: Callable, fra
 
 def test_ticks_of_an_axis_are_no_values(place: Callable, frames: tuple) -> None:
     labels = "".join(f'<text x="{10 * at}" y="90">{number}</text>' for at, number in enumerate((54, 104, 154, 204)))
-    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><text x="0" y="5">Rote Au, nichtdeutsch, Einwohnerinnen und Einwohner</text>{labels}</svg>'
+    labels += '<text x="0" y="5">Rote Au, nichtdeutsch, Einwohnerinnen und Einwohner</text>'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{labels}</svg>'
     assert place("a.svg", drawing).places == []
 
 
@@ -131,6 +137,30 @@ def test_a_number_in_a_table_that_is_nothing_true_is_listed(place: Callable) -> 
     found = place("a.html", table("Ausländeranteil 2024", ["Prozent"], "Rote Au", ["77,7"]))
     assert [printed.text for printed in found.unplaced] == ["77,7"] and found.places == []
     assert found.shares["share"].tolist() == [0.0]
+
+
+def test_another_year_beside_a_number_does_not_hide_it(place: Callable, frames: tuple) -> None:
+    """The date of boundaries stands in the record, the year of the number nowhere."""
+    found = place("a.csv", "ref_area;boundaries;group;residents\n03;2014-01-01;foreign;154\n")
+    assert rows(found, frames) == {("03", 2024, "foreign", "residents", "obs_value")}
+
+
+def test_the_name_of_a_file_says_what_is_in_it(place: Callable, frames: tuple) -> None:
+    found = place("residents_foreign_2024.csv", "Nr.;Wert\n03;154\n")
+    assert rows(found, frames) == {("03", 2024, "foreign", "residents", "obs_value")}
+
+
+def test_extremes_of_a_level_are_values_of_some_area(place: Callable, frames: tuple) -> None:
+    shares = [f"{100 * (304 - 50 * at) / (1006 + 50 * at + 0.0):.1f}".replace(".", ",") for at in (1, 3)]
+    found = place("a.txt", f"Ausländeranteil 2024 nach Ortsteil: {shares[1]} bis {shares[0]} %.")
+    assert {key[:2] for key in rows(found, frames)} == {("01", 2024), ("03", 2024)}
+
+
+def test_numbers_of_an_english_edition_are_read_as_english(tmp_path: Path, frames: tuple) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "a.txt").write_text("Rote Au 2024: 1,156 residents.", encoding="utf-8")
+    found = printed_values(read_outputs(tmp_path), *frames)
+    assert rows(found, frames) == {("03", 2024, "total", "residents", "obs_value")}
 
 
 # -- the sample
@@ -157,8 +187,8 @@ def test_the_whole_report_is_placed(musterstadt: Path) -> None:
     assert any(file.endswith("bericht.html") for file in found.shares["file"])
     # what the report says of the municipality in its first sentence
     (row,) = indicators.query(
-        "indicator == 'anteil_migrationshintergrund' and statistic == 'value' and area_level == 'municipality' and time_period == 2024"
-        " and group == 'total' and sex == 'total'"
+        "indicator == 'anteil_migrationshintergrund' and statistic == 'value' and area_level == 'municipality'"
+        " and time_period == 2024 and group == 'total' and sex == 'total'"
     ).index
     assert ((found.table()["kind"] == "indicator") & (found.table()["row"] == indicators.index.get_loc(row))).any()
 

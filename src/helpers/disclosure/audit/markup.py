@@ -19,13 +19,50 @@ from helpers.disclosure.audit.tables import Cell, table_numbers
 
 _HEADINGS = {f"h{number}": number for number in range(1, 7)}
 _INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strong sub sup time tt u "
-    "var wbr img input button use".split()
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "input",
+        "button",
+        "use",
+    }
 )
-_SILENT = frozenset({"style", "link", "base"})
 #: attributes that say something; others are addresses, names of styles, sizes
 _TELLING = re.compile(
-    r"^(?:alt|title|summary|label|content|placeholder|value|data-.+|aria-(?:label|description|valuetext|valuenow|roledescription))$"
+    r"^(?:alt|title|summary|label|content|placeholder|value|data-.+|aria-(?:label|description|valuetext|valuenow))$"
 )
 _DATA_URL = re.compile(r"data:([\w.+/-]*)((?:;[\w=.+-]+)*),([^\"'\s)]*)", re.IGNORECASE)
 _LONGEST_CAPTION = 600
@@ -76,48 +113,57 @@ class _Page:
     # -- elements
 
     def _walk(self, element: html.HtmlElement, captions: Context) -> None:
-        if isinstance(element, html.HtmlComment):
-            self._comment(element.text or "", captions)
-            return
         if not isinstance(element.tag, str):
+            if isinstance(element, html.HtmlComment):
+                self._comment(element.text or "", captions)
             return
         tag = element.tag.lower()
-        if tag == "style":
-            self._urls(element.text or "", captions)
-            return
-        if tag in _HEADINGS:
-            level = _HEADINGS[tag]
+        if level := _HEADINGS.get(tag):
             self.sections = {key: text for key, text in self.sections.items() if key < level} | {level: _text(element)}
         self._attributes(element, captions)
         if tag == "table":
             self._table(element, captions)
         elif tag == "svg":
-            self.found += drawing_numbers(self.file, self._place(captions), element, self._outer(captions), self.language)
-            for part in element.iter():
-                if isinstance(part.tag, str) and part is not element:
-                    self._urls(" ".join(part.attrib.values()), captions)
-                elif isinstance(part, html.HtmlComment):
-                    self._comment(part.text or "", captions)
+            self._drawing(element, captions)
         elif tag == "script":
             self._script(element, captions)
+        elif tag == "style":
+            self._urls(element.text or "", captions)
+            for said in re.findall(r"content:\s*[\"']([^\"']+)", element.text or ""):
+                self._say(said, captions)
         elif _is_text(element):
-            self._say(_text(element), captions)
-            for part in element.iterdescendants():
-                if isinstance(part, html.HtmlComment):
-                    self._comment(part.text or "", captions)
-                elif isinstance(part.tag, str):
-                    self._attributes(part, captions)
+            self._text(element, captions)
         else:
-            inner = self._captions(element, captions)
-            term: Context = ()
-            if (element.text or "").strip():
-                self._say(element.text, inner)
-            for child in element:
-                if child.tag == "dt":
-                    term = layer([_text(child)])
-                self._walk(child, (*term, *inner) if child.tag == "dd" else inner)
-                if (child.tail or "").strip():
-                    self._say(child.tail, inner)
+            self._parts(element, self._captions(element, captions))
+
+    def _text(self, element: html.HtmlElement, captions: Context) -> None:
+        """A paragraph: its text, the attributes and comments in it."""
+        self._say(_text(element), captions)
+        for part in element.iterdescendants():
+            if isinstance(part, html.HtmlComment):
+                self._comment(part.text or "", captions)
+            elif isinstance(part.tag, str):
+                self._attributes(part, captions)
+
+    def _parts(self, element: html.HtmlElement, captions: Context) -> None:
+        """What an element holds, piece by piece; what a term says belongs to what is said of it."""
+        term: Context = ()
+        if (element.text or "").strip():
+            self._say(element.text, captions)
+        for child in element:
+            if child.tag == "dt":
+                term = layer([_text(child)])
+            self._walk(child, (*term, *captions) if child.tag == "dd" else captions)
+            if (child.tail or "").strip():
+                self._say(child.tail, captions)
+
+    def _drawing(self, drawing: html.HtmlElement, captions: Context) -> None:
+        self.found += drawing_numbers(self.file, self._place(captions), drawing, self._outer(captions), self.language)
+        for part in drawing.iterdescendants():
+            if isinstance(part, html.HtmlComment):
+                self._comment(part.text or "", captions)
+            elif isinstance(part.tag, str):
+                self._urls(" ".join(part.attrib.values()), captions)
 
     def _captions(self, element: html.HtmlElement, captions: Context) -> Context:
         """What an element says of all that it holds: its caption, summary, label or the terms of a list."""
@@ -138,29 +184,21 @@ class _Page:
         return (*layer(part[:_LONGEST_CAPTION] for part in parts), *captions)
 
     def _attributes(self, element: html.HtmlElement, captions: Context) -> None:
-        telling = {name: text for name, text in element.attrib.items() if _TELLING.match(name)}
-        plain = {name: text for name, text in telling.items() if not text.startswith("data:")}
-        if any(character.isdigit() for text in plain.values() for character in text) and element.tag not in ("td", "th"):
-            record = {name.removeprefix("data-"): text for name, text in plain.items()}
-            if element.tag == "meta":
-                record = {element.get("name") or element.get("property") or "content": element.get("content", "")}
-                if element.get("http-equiv") or next(iter(record)) in ("viewport", "generator"):
-                    record = {}
-            around = (*layer([_text(element)[:300]]), *captions)
-            for name, text in record.items():
-                try:
-                    inner = json.loads(text) if text[:1] in "[{" else None
-                except ValueError:
-                    inner = None
-                where = f"{self._place(captions)}, <{element.tag} {name}>"
-                if inner is not None:
-                    self.found += json_numbers(self.file, where, inner, self._outer(around), self.language)
+        """Attributes of an element are a record; those of cells are read with their table."""
+        record = {
+            name.removeprefix("data-"): text
+            for name, text in element.attrib.items()
+            if _TELLING.match(name) and not text.startswith("data:")
+        }
+        if element.tag == "meta":
+            name = element.get("name") or element.get("property") or "content"
+            is_said = not element.get("http-equiv") and name not in ("viewport", "generator")
+            record = {name: element.get("content", "")} if is_said else {}
+        if element.tag not in ("td", "th") and any(character.isdigit() for text in record.values() for character in text):
+            outer = self._outer((*layer([_text(element)[:300]]), *captions))
+            place = f"{self._place(captions)}, Attribut von <{element.tag}>"
             self.found += json_numbers(
-                self.file,
-                f"{self._place(captions)}, Attribut von <{element.tag}>",
-                {name: text for name, text in record.items() if text[:1] not in ("[", "{")},
-                self._outer(around),
-                self.language,
+                self.file, place, {key: _unpacked(text) for key, text in record.items()}, outer, self.language
             )
         self._urls(" ".join(text for text in element.attrib.values() if "data:" in text), captions)
         if element.get("srcdoc"):
@@ -293,6 +331,16 @@ def _strings(element: html.HtmlElement) -> Iterator[str]:
             yield part.text
         if part is not element and part.tail:
             yield part.tail
+
+
+def _unpacked(text: str) -> object:
+    """What an attribute holds: JSON, or the text itself."""
+    if text[:1] in ("[", "{"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
 
 
 def json_parts(text: str) -> Iterator[object]:

@@ -237,11 +237,17 @@ class _Placing:
 
     def places(self, numbers: list[Printed], meanings: list[_Meaning]) -> list[Place]:
         """True values behind the numbers; those that nobody finds near are looked for among all areas of a level named."""
-        found = list(self._look_up(numbers, meanings, wide=False))
+        found = list(self._look_up(numbers, meanings))
         placed = {at for at, _ in found}
-        rest = [at for at, meaning in enumerate(meanings) if at not in placed and meaning.areas is None and meaning.levels]
+        whole = (None, frozenset((self.vocabulary.municipality,)))
+        rest = [at for at, meaning in enumerate(meanings) if at not in placed and meaning.areas in whole and meaning.levels]
         wide = self._look_up([numbers[at] for at in rest], [meanings[at] for at in rest], wide=True)
         found += [(rest[at], cell) for at, cell in wide]
+        placed.update(at for at, _ in found)
+        # a year near a number may be that of something else, such as its boundaries
+        rest = [at for at, meaning in enumerate(meanings) if at not in placed and meaning.in_table and meaning.years]
+        any_year = [replace(meanings[at], years=None) for at in rest]
+        found += [(rest[at], cell) for at, cell in self._look_up([numbers[at] for at in rest], any_year, furthest=0)]
         placed.update(at for at, _ in found)
         values = {at: printed.value for at, printed in enumerate(numbers)}
         places = [(at, cell, values[at]) for at, cell in found] + list(self._from_targets(numbers, meanings, placed))
@@ -257,19 +263,21 @@ class _Placing:
         """What is left to an agreed target tells the value: 2,7 to 66,0 is 63,3."""
         tried: list[tuple[int, Printed]] = []
         for at, (printed, meaning) in enumerate(zip(numbers, meanings, strict=True)):
-            if at not in placed and meaning.to_target and not printed.value in self._targets_of(meaning):
+            if at not in placed and meaning.to_target and printed.value not in self._targets_of(meaning):
                 for target in self._targets_of(meaning):
                     for value in {target - printed.value, target + printed.value}:
                         tried.append((at, replace(printed, value=value, signed=True)))
         shifted = [replace(meanings[at], units=None) for at, _ in tried]
-        for number, cell in self._look_up([printed for _, printed in tried], shifted, wide=False):
+        for number, cell in self._look_up([printed for _, printed in tried], shifted):
             at, printed = tried[number]
             yield at, cell, printed.value
 
     def _targets_of(self, meaning: _Meaning) -> set[float]:
         return self._targets({"indicator": meaning.indicators} if meaning.indicators else {})
 
-    def _look_up(self, numbers: list[Printed], meanings: list[_Meaning], wide: bool) -> Iterator[tuple[int, int]]:
+    def _look_up(
+        self, numbers: list[Printed], meanings: list[_Meaning], wide: bool = False, furthest: int = _NO
+    ) -> Iterator[tuple[int, int]]:
         """Pairs of the position of a number and of a true value."""
         queries: list[tuple[int, int]] = []
         for at, meaning in enumerate(meanings):
@@ -281,7 +289,7 @@ class _Placing:
         half = np.array([printed.step / 2 * (1 + _ROUNDING) if printed.step >= 1e-9 else printed.step for printed in numbers])
         half += 1e-9 * np.abs(value)
         unsigned = np.array([not printed.signed for printed in numbers])[owner] & (value[owner] > 0)
-        furthest = np.array([0 if wide else _furthest(printed) for printed in numbers], dtype=np.int64)
+        limits = np.array([0 if wide else min(furthest, _furthest(printed)) for printed in numbers], dtype=np.int64)
         best = np.full(len(numbers), _NO, dtype=np.int64)
         pairs: list[tuple[Ints, Ints, Ints]] = []
         for mirrored, some in ((False, np.arange(len(owner))), (True, np.flatnonzero(unsigned))):
@@ -290,7 +298,7 @@ class _Placing:
             for chunk in _chunks(last - first):
                 who = np.repeat(owner[some][chunk], (last - first)[chunk])
                 cell = _ranges(first[chunk], last[chunk])
-                cost = self._cost(who, cell, meanings, furthest)
+                cost = self._cost(who, cell, meanings, limits)
                 if mirrored:
                     differs = np.isin(self.truth.codes["statistic"][cell], self._codes("statistic", DIFFERENCES))
                     cost = np.where(differs, cost, _NO)
@@ -394,9 +402,10 @@ class _Placing:
             return False
         for name in groups:
             by, _, wanted = name.partition("/")
-            if by in ("*", characteristic) or characteristic == "alle":
-                if wanted == group or (wanted != "total" and f"_{wanted}_" in f"_{group}_" and group != "non_german"):
-                    return True
+            same = by in ("*", characteristic) or characteristic == "alle"
+            in_pair = wanted != "total" and f"_{wanted}_" in f"_{group}_" and group != "non_german"
+            if same and (wanted == group or in_pair):
+                return True
         return False
 
     def _sex_costs(self, sexes: frozenset[str] | None) -> list[int]:
