@@ -145,6 +145,11 @@ def test_another_year_beside_a_number_does_not_hide_it(place: Callable, frames: 
     assert rows(found, frames) == {("03", 2024, "foreign", "residents", "obs_value")}
 
 
+def test_a_value_under_the_head_of_something_else_is_found(place: Callable, frames: tuple) -> None:
+    found = place("a.html", table("Arbeitslosenquote 2024", ["Prozent"], "03 Rote Au", ["13,32"]))
+    assert rows(found, frames) == {("03", 2024, "total", "value", "value")}
+
+
 def test_the_name_of_a_file_says_what_is_in_it(place: Callable, frames: tuple) -> None:
     found = place("residents_foreign_2024.csv", "Nr.;Wert\n03;154\n")
     assert rows(found, frames) == {("03", 2024, "foreign", "residents", "obs_value")}

@@ -239,19 +239,32 @@ class _Placing:
         """True values behind the numbers; those that nobody finds near are looked for among all areas of a level named."""
         found = list(self._look_up(numbers, meanings))
         placed = {at for at, _ in found}
-        whole = (None, frozenset((self.vocabulary.municipality,)))
-        rest = [at for at, meaning in enumerate(meanings) if at not in placed and meaning.areas in whole and meaning.levels]
-        wide = self._look_up([numbers[at] for at in rest], [meanings[at] for at in rest], wide=True)
-        found += [(rest[at], cell) for at, cell in wide]
-        placed.update(at for at, _ in found)
-        # a year near a number may be that of something else, such as its boundaries
-        rest = [at for at, meaning in enumerate(meanings) if at not in placed and meaning.in_table and meaning.years]
-        any_year = [replace(meanings[at], years=None) for at in rest]
-        found += [(rest[at], cell) for at, cell in self._look_up([numbers[at] for at in rest], any_year, furthest=0)]
-        placed.update(at for at, _ in found)
+        for wide, retried in self._second_looks(numbers, meanings):
+            rest = [at for at in retried if at not in placed]
+            again = [retried[at] for at in rest]
+            found += [(rest[at], cell) for at, cell in self._look_up([numbers[at] for at in rest], again, wide, furthest=0)]
+            placed.update(at for at, _ in found)
         values = {at: printed.value for at, printed in enumerate(numbers)}
         places = [(at, cell, values[at]) for at, cell in found] + list(self._from_targets(numbers, meanings, placed))
         return [self._place(cell, value, numbers[at]) for at, cell, value in places]
+
+    def _second_looks(self, numbers: list[Printed], meanings: list[_Meaning]) -> Iterator[tuple[bool, dict[int, _Meaning]]]:
+        """Other meanings of numbers that were not found, one thing less certain in each; all else must then fit exactly."""
+        whole = (None, frozenset((self.vocabulary.municipality,)))
+        every = list(enumerate(meanings))
+        # "nach Stadtbezirk: 18,7 bis 53,0 %" are values of some districts
+        yield True, {at: meaning for at, meaning in every if meaning.areas in whole and meaning.levels}
+        # a year near a number may be that of something else, such as its boundaries
+        yield False, {at: replace(meaning, years=None) for at, meaning in every if meaning.in_table and meaning.years}
+        # a number of an area may be of something else than the text around it
+        yield (
+            False,
+            {
+                at: replace(meaning, indicators=None, measures=None)
+                for at, meaning in every
+                if meaning.areas not in whole and (meaning.in_table or numbers[at].step < 1)
+            },
+        )
 
     def _place(self, cell: int, value: float, printed: Printed) -> Place:
         kind, column = self.truth.columns[self.truth.column[cell]]
@@ -289,7 +302,7 @@ class _Placing:
         half = np.array([printed.step / 2 * (1 + _ROUNDING) if printed.step >= 1e-9 else printed.step for printed in numbers])
         half += 1e-9 * np.abs(value)
         unsigned = np.array([not printed.signed for printed in numbers])[owner] & (value[owner] > 0)
-        limits = np.array([0 if wide else min(furthest, _furthest(printed)) for printed in numbers], dtype=np.int64)
+        limits = np.array([min(furthest, _furthest(printed)) for printed in numbers], dtype=np.int64)
         best = np.full(len(numbers), _NO, dtype=np.int64)
         pairs: list[tuple[Ints, Ints, Ints]] = []
         for mirrored, some in ((False, np.arange(len(owner))), (True, np.flatnonzero(unsigned))):
