@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = (
@@ -110,6 +111,7 @@ def years_in(text: str) -> list[int]:
     return sorted(found)
 
 
+@lru_cache(maxsize=100_000)
 def whole_number(text: str, language: str = "de") -> Number | None:
     """The number of a cell that holds nothing else, also one that would be a year in a sentence."""
     stripped = text.strip().strip("()").strip()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -239,32 +240,28 @@ class _Placing:
         """True values behind the numbers; those that nobody finds near are looked for among all areas of a level named."""
         found = list(self._look_up(numbers, meanings))
         placed = {at for at, _ in found}
-        for wide, retried in self._second_looks(numbers, meanings):
-            rest = [at for at in retried if at not in placed]
-            again = [retried[at] for at in rest]
+        for wide, fits, change in self._second_looks(numbers):
+            rest = [at for at, meaning in enumerate(meanings) if at not in placed and fits(at, meaning)]
+            again = [replace(meanings[at], **change) for at in rest]
             found += [(rest[at], cell) for at, cell in self._look_up([numbers[at] for at in rest], again, wide, furthest=0)]
             placed.update(at for at, _ in found)
         values = {at: printed.value for at, printed in enumerate(numbers)}
         places = [(at, cell, values[at]) for at, cell in found] + list(self._from_targets(numbers, meanings, placed))
         return [self._place(cell, value, numbers[at]) for at, cell, value in places]
 
-    def _second_looks(self, numbers: list[Printed], meanings: list[_Meaning]) -> Iterator[tuple[bool, dict[int, _Meaning]]]:
-        """Other meanings of numbers that were not found, one thing less certain in each; all else must then fit exactly."""
+    def _second_looks(self, numbers: list[Printed]) -> Iterator[tuple[bool, Callable[[int, _Meaning], bool], dict[str, Any]]]:
+        """Further tries for numbers that were not found, with one thing less certain in each; all else must then fit exactly.
+
+        Whether all areas of the level named are looked at, for which numbers, and what of their meaning is dropped.
+        """
         whole = (None, frozenset((self.vocabulary.municipality,)))
-        every = list(enumerate(meanings))
         # "nach Stadtbezirk: 18,7 bis 53,0 %" are values of some districts
-        yield True, {at: meaning for at, meaning in every if meaning.areas in whole and meaning.levels}
+        yield True, lambda at, meaning: meaning.areas in whole and meaning.levels is not None, {}
         # a year near a number may be that of something else, such as its boundaries
-        yield False, {at: replace(meaning, years=None) for at, meaning in every if meaning.in_table and meaning.years}
+        yield False, lambda at, meaning: meaning.in_table and meaning.years is not None, {"years": None}
         # a number of an area may be of something else than the text around it
-        yield (
-            False,
-            {
-                at: replace(meaning, indicators=None, measures=None)
-                for at, meaning in every
-                if meaning.areas not in whole and (meaning.in_table or numbers[at].step < 1)
-            },
-        )
+        other: dict[str, Any] = {"indicators": None, "measures": None}
+        yield False, lambda at, meaning: meaning.areas not in whole and (meaning.in_table or numbers[at].step < 1), other
 
     def _place(self, cell: int, value: float, printed: Printed) -> Place:
         kind, column = self.truth.columns[self.truth.column[cell]]
