@@ -120,6 +120,8 @@ def data_url(kind: str, text: str) -> str:
         ("csv-link.html", html(f'<p>Rote Au</p><a href="{data_url("text/csv", CSV)}">CSV</a>'), "CSV"),
         ("svg-bild.html", html(f'<img alt="" src="{data_url("image/svg+xml", SVG.format(f"<desc>{WORDS}</desc>"))}">'), "desc"),
         ("svg-text.html", html(f"<figure><figcaption>{FIGURE}</figcaption>{SVG.format(LABELS)}</figure>"), "Beschriftung '154'"),
+        ("karte.html", html(f"<div>{'<div>{}</div>' * 3}</div>".format("Rote Au", "154", FIGURE)), "Bevölkerung"),
+        ("einstellung.html", html(f'<div><style>p::after {{content: "{WORDS}"}}</style><p>.</p></div>'), ""),
         ("drawing.svg", SVG.format(f"<title>{WORDS}</title>"), "title"),
         (
             "attribut.svg",

@@ -122,6 +122,17 @@ def text_of(element: html.HtmlElement) -> str:
     return " ".join(" ".join(_strings(element)).split())
 
 
+def short_text(element: html.HtmlElement, longest: int) -> str:
+    """All text of an element if it is short, as of a card with a name and a number; else nothing."""
+    said, length = [], 0
+    for text in _strings(element):
+        said.append(text)
+        length += len(text.strip())
+        if length > longest:
+            return ""
+    return " ".join(" ".join(said).split())
+
+
 def texts_of(element: html.HtmlElement) -> list[str]:
     """Texts of an element one by one: label, headline, subtitle of a caption."""
     return [text for text in (" ".join(part.split()) for part in _strings(element)) if text]

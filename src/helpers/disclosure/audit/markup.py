@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree, html
 
 from helpers.disclosure.audit.drawing import drawing_numbers
-from helpers.disclosure.audit.elements import TELLING, grid_of, head_block, is_text, text_of, texts_of
+from helpers.disclosure.audit.elements import TELLING, grid_of, head_block, is_text, short_text, text_of, texts_of
 from helpers.disclosure.audit.embedded import embedded_numbers
 from helpers.disclosure.audit.printed import Context, Printed
 from helpers.disclosure.audit.prose import layer, text_numbers
@@ -21,6 +21,8 @@ from helpers.disclosure.audit.tables import table_numbers
 _HEADINGS = {f"h{number}": number for number in range(1, 7)}
 _DATA_URL = re.compile(r"data:([\w.+/-]*)((?:;[\w=.+-]+)*),([^\"'\s)]*)", re.IGNORECASE)
 _LONGEST_CAPTION = 600
+#: a part of a page with no more text than this is read as one: name, number and unit may stand in blocks of their own
+_CARD = 200
 #: what the rows of a figure's table are of says what the figure is of, if they are few
 _MOST_ROWS = 40
 
@@ -130,8 +132,7 @@ class _Page:
         parts += [text_of(target) for name in named for target in element.getroottree().xpath("//*[@id=$id]", id=name)[:1]]
         if element.get("aria-label"):
             parts.append(element.get("aria-label"))
-        if element.tag == "div" and element.getparent() is not None and element.getparent().tag == "dl":
-            parts += [text_of(child) for child in element if isinstance(child.tag, str)]
+        parts.append(short_text(element, _CARD))
         if element.tag == "figure":  # what a drawing says in its legend and in words
             parts += [text_of(part) for part in element.xpath(".//*[contains(@class, 'legend')]")[:1]]
             rows = [text_of(part) for part in element.xpath(".//tbody//th[@scope='row']")[: _MOST_ROWS + 1]]
