@@ -60,7 +60,8 @@ class TestSample:
             [*(f"notebooks/de/gesamt/{name}" for name in notebooks), "verwaltung/bericht.html", "manifest.json"]
         )
         processed = project / "data" / "processed" / "musterstadt"
-        assert {"internal", "released", "audit", "intake.json", "datenpruefung.html"} == {path.name for path in processed.iterdir()}
+        folders = {"internal", "released", "audit", "intake.json", "datenpruefung.html"}
+        assert {path.name for path in processed.iterdir()} == folders
 
     def test_the_page_loads_nothing(self, page: BeautifulSoup) -> None:
         for element in page.find_all(["script", "link", "iframe", "object", "embed", "video", "audio"]):
