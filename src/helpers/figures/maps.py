@@ -15,6 +15,7 @@ from helpers.figures.classes import Classes
 from helpers.figures.layout import new_figure, text_height, text_width, wrap
 from helpers.figures.numbers import missing_text
 from helpers.figures.objects import LegendEntry, Sign
+from helpers.figures.svg import areas_gid
 
 _MOST_HEIGHT = 432.0  # points
 _MARGIN = 4.0
@@ -61,9 +62,10 @@ def choropleth(
     with style.style():
         fig, ax = _canvas(areas)
         plain = [kind == "value" for kind in kinds]
-        if any(plain):
-            colours = [classes.colour(float(values[code])) for code, yes in zip(codes, plain, strict=True) if yes]  # type: ignore[arg-type]
-            areas[plain].plot(ax=ax, color=colours, **_BORDER)
+        colours = [classes.colour(float(values[code])) if yes else "" for code, yes in zip(codes, plain, strict=True)]  # type: ignore[arg-type]
+        for colour in sorted({*colours} - {""}):
+            of_class = [own == colour for own in colours]
+            areas[of_class].plot(ax=ax, color=colour, gid=areas_gid(areas.loc[of_class, "code"]), **_BORDER)
         missing = [kind == "missing" for kind in kinds]
         if any(missing):
             areas[missing].plot(ax=ax, color=style.MISSING, **_BORDER)

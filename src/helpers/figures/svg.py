@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 from matplotlib import pyplot as plt
@@ -19,6 +20,8 @@ from helpers.figures.style import style
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _HALO = "halo"
+#: how the group id begins that names the areas which are drawn in one colour
+_AREAS = "areas:"
 _HALO_STYLE = "paint-order: stroke; stroke: #ffffff; stroke-width: 2.6; stroke-linejoin: round"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -50,12 +53,18 @@ def figure_to_svg(figure: Figure, id: str) -> str:
     root = etree.fromstring(buffer.getvalue(), etree.XMLParser(remove_comments=True, remove_blank_text=True))
     _clean(root)
     _draw_halos(root)
+    _name_areas(root)
     _prefix_ids(root, id)
     _share_font(root)
     _unwrap_groups(root)
     _round_numbers(root)
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode")
+
+
+def areas_gid(codes: Iterable[object]) -> str:
+    """The group id of areas in one colour: the drawing keeps them as ``data-areas``, so that it can be read what it says."""
+    return _AREAS + " ".join(str(code) for code in codes)
 
 
 def _halos_by_id(figure: Figure) -> None:
@@ -91,6 +100,12 @@ def _draw_halos(root: etree._Element) -> None:
             del group.attrib["id"]
             for text in group.iter(f"{{{_SVG}}}text"):
                 text.set("style", f"{text.get('style', '')}; {_HALO_STYLE}".lstrip("; "))
+
+
+def _name_areas(root: etree._Element) -> None:
+    for group in root.iter(f"{{{_SVG}}}g"):
+        if (group.get("id") or "").startswith(_AREAS):
+            group.set("data-areas", group.attrib.pop("id").removeprefix(_AREAS))
 
 
 def _prefix_ids(root: etree._Element, prefix: str) -> None:

@@ -78,7 +78,7 @@ def _delivery(
     expected = set(range(years[0], years[-1] + 1, step)) | set(years)
     last = present[present["time_period"] == years[-1]]
     missed_last = (edition - years[-1]) // step
-    family = {n: c.family for n, c in settings.catalogue.characteristics.items()}
+    family = {n: str(c.family) for n, c in settings.catalogue.characteristics.items()}
     filled, cells = coverage(present, areas, len(expected), family), _cells(present, family)
     return {
         "coverage": filled,

@@ -41,7 +41,11 @@ def drawing_numbers(file: str, where: str, root: etree._Element, outer: Context 
             found += text_numbers(file, f"{where} <{tag}>", text, (*near, *outer), language)
         elif tag in ("metadata", "foreignobject"):
             found += text_numbers(file, f"{where} <{tag}>", text, outer, language)
-        record = {name.removeprefix("data-"): value for name, value in element.attrib.items() if _TELLING.match(str(name))}
+        record = {
+            name.removeprefix("data-"): value
+            for name, value in element.attrib.items()
+            if _TELLING.match(str(name)) and name != "data-areas"
+        }
         if record and any(character.isdigit() for value in record.values() for character in value):
             own = [text] if tag == "text" else [*_named(element), *_titles(element)]
             found += json_numbers(file, f"{where} <{tag}>", record, (*layer(own), *outer), language)

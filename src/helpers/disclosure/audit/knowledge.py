@@ -143,7 +143,7 @@ class _Rates:
         parts = list(self._terms(values))
         if not parts or any(rate is None or not all(known[cell] for cell in rate.denominator) for _, rate in parts):
             return []
-        terms = [(sign, rate.numerator, self._base(rate)) for sign, rate in parts if rate is not None]
+        terms = [(float(sign), rate.numerator, self._base(rate)) for sign, rate in parts if rate is not None]
         factor = next(rate.factor for _, rate in parts if rate is not None)
         return [band_of_difference(terms, factor, printed, step)]
 

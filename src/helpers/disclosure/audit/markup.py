@@ -10,6 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree, html
 
+from helpers.disclosure.audit.colours import coloured_areas
 from helpers.disclosure.audit.drawing import drawing_numbers
 from helpers.disclosure.audit.elements import TELLING, grid_of, head_block, is_text, short_text, text_of, texts_of
 from helpers.disclosure.audit.embedded import embedded_numbers
@@ -115,7 +116,9 @@ class _Page:
                 self._say(child.tail, captions)
 
     def _drawing(self, drawing: html.HtmlElement, captions: Context) -> None:
-        self.found += drawing_numbers(self.file, self._place(captions), drawing, self._outer(captions), self.language)
+        where, outer = self._place(captions), self._outer(captions)
+        self.found += drawing_numbers(self.file, where, drawing, outer, self.language)
+        self.found += coloured_areas(self.file, where, drawing, outer, self.language)
         for part in drawing.iterdescendants():
             if isinstance(part, html.HtmlComment):
                 self._comment(part.text or "", captions)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from helpers.disclosure.audit.printed import Block, Context, Entry, Printed
 from helpers.disclosure.audit.vocabulary import Vocabulary
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ class Meanings:
         if printed.step == 1 and not printed.unit.startswith("%") and ("level" in words or "areas" in words):
             return "count of areas"
         heads = printed.context[0] if printed.context and printed.in_table else ()
+        if any(_COLOUR.fullmatch(entry.text.strip(", ")) for block in heads for entry in block):
+            return "class of a legend"
         if printed.step == 1 and any(set(self._block(block)) == {"areas"} for block in heads):
             return "count of areas"
         return ""

@@ -97,6 +97,23 @@ def numbers_in(text: str, language: str = "de") -> list[Number]:
     ]
 
 
+def class_in(text: str, language: str = "de") -> Number | None:
+    """A text that is nothing but a class, e.g. "2,0 bis unter 4,0": a number half way, with the width of the class as its step.
+
+    An open class ends at 0 or at ten times its limit.
+    """
+    stripped = text.strip()
+    if not _CLASS.match(stripped):
+        return None
+    limits = [_readings(stripped, match, language)[0] for match in _NUMBER.finditer(stripped)]
+    values = [limit.value for limit in limits]
+    if len(values) == 1:
+        upwards = re.search(r"mehr|darüber|more|over|^(?:über|ab|above|from)\b", stripped, re.IGNORECASE)
+        values.append(10 * values[0] if upwards else 0.0)
+    low, high = min(values), max(values)
+    return Number(stripped, (low + high) / 2, high - low, limits[0].unit if limits else "", True, (0, len(text)))
+
+
 def years_in(text: str) -> list[int]:
     """Years that a text names; "2022–2024" names all three, "2023/24" two."""
     found: set[int] = set()

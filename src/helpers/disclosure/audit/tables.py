@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from helpers.disclosure.audit.numbers import Number, numbers_in, step_of, whole_number, years_in
+from helpers.disclosure.audit.numbers import Number, class_in, numbers_in, step_of, whole_number, years_in
 from helpers.disclosure.audit.printed import Block, Context, Entry, Printed
 
 #: heads of columns that say when: their numbers are years
@@ -132,6 +132,8 @@ def _values(cell: Cell, kind: str, exact: float, language: str) -> list[tuple[Nu
             step = min(exact or 1.0, step_of(cell.number)) * cell.factor
             number = Number(cell.text or repr(cell.number), cell.number * cell.factor, step, cell.unit, True, (0, 0))
             found.append((number, None, ""))
+        elif of_class := class_in(cell.text, language):
+            found.append((of_class, None, ""))
         elif whole := whole_number(cell.text, language):
             found.append((whole, None, ""))
             if language == "":
