@@ -12,15 +12,17 @@ from typing import Any
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from helpers.disclosure.cells import LEVELS
 from helpers.disclosure.published import folder_of
 from helpers.errors import InputError
 from helpers.figures import format_number
 from helpers.files import write_text
 from helpers.intake.store import read_intake
 from helpers.report.frame import finished, frame
-from helpers.report.markdown import markdown_html
+from helpers.report.markdown import heading_parts, markdown_html, parse
 from helpers.report.meta import ReportMeta
-from helpers.report.outline import Chapter, Outline
+from helpers.report.number import slug
+from helpers.report.outline import Chapter, Entry, Outline
 from helpers.settings import MunicipalitySettings
 from helpers.settings.disclosure import DEFAULT_COUNT, DisclosureRule
 from helpers.settings.project import CLONE
@@ -35,7 +37,7 @@ _WORDS = {"lists": "Zeichen", "about": "Über diese Seite", "notice": "Hinweis z
 #: text in columns is read as it stands, on a telephone by scrolling; it can be reached with the keyboard
 _CSS = "pre { padding: .8rem 1rem; border: 1px solid var(--ib-line); font-size: .92em; line-height: 1.5; }\n"
 _PRE = '<pre tabindex="0" role="group" aria-label="Beispiel, seitlich verschiebbar">'
-_PLACE: dict[str, Any] = {"headings": [], "first_notes": [], "notes": {}, "links": {}, "language": LANGUAGE}
+_PLACE: dict[str, Any] = {"first_notes": [], "notes": {}, "links": {}, "language": LANGUAGE}
 #: what a level is called that has no name in the settings: the whole
 _WHOLE = "Kommune insgesamt"
 
@@ -64,13 +66,14 @@ def privacy_page(settings: MunicipalitySettings, account: dict[str, Any], meta: 
     chapters = {
         "Regeln dieser Kommune": rules_text(settings, account["sources_without_rule"]),
         "Was in dieser Ausgabe geschützt ist": extent_text(settings, account, meta.edition),
-        **_general(),
+        "Wie Angaben geschützt werden": _general(),
     }
     outline, written = Outline(), []
     for number, (title, text) in enumerate(chapters.items(), start=1):
         chapter = Chapter(str(number), title, f"kap-{number}")
         outline.chapters.append(chapter)
-        written.append({"entry": chapter, "parts": [str(markdown_html(text, _PLACE)).replace("<pre>", _PRE)]})
+        html = str(markdown_html(text, _PLACE | {"headings": _sections(text, chapter)}))
+        written.append({"entry": chapter, "parts": [html.replace("<pre>", _PRE)]})
     own = replace(meta, title=_TITLE, subtitle=_SUBTITLE, sources=[])
     page = _environment().get_template("datacheck.html.j2").render(page=frame(own, outline, _WORDS, _CSS), chapters=written)
     return finished(page, own, FILE)
@@ -80,7 +83,7 @@ def rules_text(settings: MunicipalitySettings, without: list[str]) -> str:
     """The agreed rules in words, one paragraph each, and the sources ``without`` one; Markdown."""
     rules = settings.municipality.disclosure.rules
     named = any(rule.sources for rule in rules)
-    paragraphs = [_rule(rule, settings, named) for rule in rules]
+    paragraphs = [_rule(rule, settings, named) for rule in sorted(rules, key=lambda rule: not rule.sources)]
     if without:
         paragraphs.append(
             f"**Ohne vereinbarte Regel** sind: {_sources(without, settings)}. Für sie gilt die Voreinstellung: "
@@ -128,7 +131,7 @@ def _further(rule: DisclosureRule, settings: MunicipalitySettings) -> list[str]:
 def extent_text(settings: MunicipalitySettings, account: dict[str, Any], edition: int) -> str:
     """How many counts of each area level are protected, in sentences and without saying why; Markdown."""
     found = ["Gezählt sind alle Zählungen aller Quellen, Jahre und Gruppen, die für diese Ausgabe verarbeitet wurden."]
-    for item in account["levels"]:
+    for item in sorted(account["levels"], key=lambda item: LEVELS.index(item["level"])):
         protected = item["small"] + item["to_protect_others"]
         verb = "ist" if protected == 1 else "sind"
         shown = f"Davon {verb} {format_number(protected)} geschützt." if protected else "Keine davon ist geschützt."
@@ -154,12 +157,27 @@ def _counts(number: int) -> str:
     return f"{format_number(number)} Zählung{'' if number == 1 else 'en'}"
 
 
-def _general() -> dict[str, str]:
-    """Sections of the text by their titles; what stands before the first is for readers of the repository."""
+def _sections(text: str, chapter: Chapter) -> list[dict[str, str]]:
+    """Enter the sections of a text into its chapter; ``headings`` as the renderer wants them."""
+    tokens = parse(text)
+    found = []
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            title, _ = heading_parts(tokens[place + 1])
+            section = Entry("", title, f"{chapter.anchor}-{slug(title)}", title)
+            if token.tag == "h2":
+                section.number = f"{chapter.number}.{len(chapter.sections) + 1}"
+                chapter.sections.append(section)
+            found.append({"anchor": section.anchor, "number": section.number})
+    return found
+
+
+def _general() -> str:
+    """The text from its first section on; what stands before is for readers of the repository."""
     if not TEXT.is_file():
         raise InputError(str(TEXT), "the text of the page for data protection officers is missing", "use a complete clone")
-    parts = re.split(r"^## +(.+)$", TEXT.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+    text = TEXT.read_text(encoding="utf-8")
+    return text[text.index("\n## ") + 1 :]
 
 
 def _sources(names: list[str], settings: MunicipalitySettings) -> str:
