@@ -74,7 +74,7 @@ def privacy_page(settings: MunicipalitySettings, account: dict[str, Any], meta: 
         outline.chapters.append(chapter)
         html = str(markdown_html(text, _PLACE | {"headings": _sections(text, chapter)}))
         written.append({"entry": chapter, "parts": [html.replace("<pre>", _PRE)]})
-    own = replace(meta, title=_TITLE, subtitle=_SUBTITLE, sources=[])
+    own = replace(meta, title=_TITLE, subtitle=_SUBTITLE, language=LANGUAGE, sources=[])
     page = _environment().get_template("datacheck.html.j2").render(page=frame(own, outline, _WORDS, _CSS), chapters=written)
     return finished(page, own, FILE)
 
