@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from helpers.settings import MunicipalitySettings, Project, load_municipality
 from helpers.settings.disclosure import Disclosure
 from tests.conftest import ROOT
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 ACCOUNT: dict[str, Any] = {
     "sources_without_rule": [],
     "known_already": [],
@@ -165,6 +167,10 @@ class TestTextOfTheClone:
         assert used == set(type(rules[0]).model_fields) | {"too_much"}
         explained = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^- (`[^:]+):", text_of_clone(), flags=re.MULTILINE))))
         assert used <= explained
+
+    def test_example_of_the_readme_is_valid(self) -> None:
+        text = textwrap.dedent(re.search(r"^ *```yaml\n( *disclosure:\n.*?)^ *```", README, flags=re.MULTILINE | re.DOTALL)[1])  # type: ignore[index]
+        assert len(Disclosure.model_validate(yaml.safe_load(text)["disclosure"]).rules) == 3
 
     def test_worked_example_is_true(self) -> None:
         inside, shown, spans = blocks(text_of_clone(), "text")
