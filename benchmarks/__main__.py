@@ -1,7 +1,7 @@
-"""``python -m benchmarks``: reading of every file; measures; disclosure; process and build of the sample and of München.
+"""``python -m benchmarks``: reading, measures, disclosure; process and build of the sample and, with the open data, of München.
 
-The last with the open data alone. Named alternatives: plain pandas reading of the same files without anything made of them, and a loop of the papermill
-command and ``jupyter nbconvert --to html --no-input`` over the same notebooks.
+Named alternatives of the last two: plain pandas reading of the same files without anything made of them, and a loop of the
+papermill command and ``jupyter nbconvert --to html --no-input`` over the same notebooks.
 """
 
 from __future__ import annotations

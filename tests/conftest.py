@@ -168,6 +168,8 @@ levels:
     plural: {de: Ortsteile, en: districts}
     geometry: {file: district.geojson, code: nummer, name: name}
     boundaries: "2024-12-31"
+disclosure:
+  rules: [{agreed_by: Hauptamt, agreed_on: 2025-01-31, minimum_count: 3}]
 contact:
   publisher: Gemeinde Kleinstadt (erfunden)
   office: Hauptamt

@@ -66,9 +66,8 @@ class TestSample:
             ]
         )
         processed = project / "data" / "processed" / "musterstadt"
-        assert {"internal", "released", "audit", "intake.json", "datenpruefung.html"} == {
-            path.name for path in processed.iterdir()
-        }
+        folders = {"internal", "released", "audit", "intake.json", "datenpruefung.html"}
+        assert {path.name for path in processed.iterdir()} == folders
 
     def test_the_page_loads_nothing(self, page: BeautifulSoup) -> None:
         for element in page.find_all(["script", "link", "iframe", "object", "embed", "video", "audio"]):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +16,20 @@ from helpers.disclosure.problem import Problem, hiding_cost, small_count
 
 #: how many more levels a tree of areas has above the lowest, and to which area of the next one each belongs
 Parents = list[np.ndarray]
+PROTECT = """
+import sys
+import time
+import pandas as pd
+from pytauargus import protect
+rule, method, levels = sys.argv[1:]
+persons = pd.read_pickle("persons.pkl")
+started = time.perf_counter()
+made = protect(persons, ["area0", "who"], response="cases", safety_rules=rule, suppress=method,
+               workdir="run", **({"hrc": {"area0": levels}} if levels else {}))
+found = made.tables[0].dataframe()
+found.attrs["seconds"] = time.perf_counter() - started
+found.to_pickle("found.pkl")
+"""
 
 
 def problem(
@@ -107,9 +124,8 @@ def tau_argus(leaves: np.ndarray, parents: Parents, rule: str, method: str, fold
     """What τ-ARGUS hides: one row per cell of :func:`table`, with its status S, U (primary), M (secondary), E (empty).
 
     ``lower`` and ``upper`` are by how much it wants a primary cell protected to each side. It counts persons: one row for each.
+    ``attrs["seconds"]``: what it took.
     """
-    from pytauargus import protect
-
     persons = np.asarray(leaves).ravel().astype(int)
     areas, groups = leaves.shape
     codes: list[list[str]] = []
@@ -121,9 +137,12 @@ def tau_argus(leaves: np.ndarray, parents: Parents, rule: str, method: str, fold
     frame = pd.DataFrame({name: np.repeat(np.repeat(code, groups), persons) for name, code in zip(names, codes, strict=True)})
     frame["who"] = np.repeat(np.tile([f"g{number}" for number in range(groups)], areas), persons)
     frame["cases"] = 1
-    tree = {"hrc": {"area0": " > ".join(names)}} if len(names) > 1 else {}
-    made = protect(frame, ["area0", "who"], response="cases", safety_rules=rule, suppress=method, workdir=str(folder), **tree)
-    found = made.tables[0].dataframe()
+    frame.to_pickle(folder / "persons.pkl")
+    levels = " > ".join(names) if len(names) > 1 else ""
+    # it writes files of fixed names into the working and the temporary folder, and falls over those that lie there
+    inside = os.environ | {"TMPDIR": str(folder)}
+    subprocess.run([sys.executable, "-c", PROTECT, rule, method, levels], cwd=folder, env=inside, check=True, capture_output=True)
+    found = pd.read_pickle(folder / "found.pkl")
     found[["area0", "who"]] = found[["area0", "who"]].apply(lambda column: column.str.strip())  # codes come padded with spaces
     found = found.set_index(["area0", "who"])
     keys = []
@@ -132,4 +151,6 @@ def tau_argus(leaves: np.ndarray, parents: Parents, rule: str, method: str, fold
         labels = ["Total"] if level == len(parents) else [f"{level}{code:04d}" for code in range(number.max() + 1)]
         keys += [(label, who) for label in labels for who in ("Total", *(f"g{group}" for group in range(groups)))]
         number = parents[level] if level < len(parents) else number
-    return found.reindex(keys)
+    placed = found.reindex(keys)
+    placed.attrs = found.attrs
+    return placed

@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import io
 import json
+import shutil
+import struct
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +17,7 @@ import nbformat
 import openpyxl
 import pandas as pd
 import pytest
-import shutil
-import struct
 import xlsxwriter
-import zlib
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 from pypdf import PdfWriter
@@ -65,14 +65,17 @@ def html(body: str) -> str:
 
 
 TABLE = (
-    "<table><caption>Einwohnerinnen und Einwohner 2024</caption><thead><tr><th>Ortsteil</th><th>Ausländerinnen und Ausländer</th></tr>"
-    "</thead><tbody><tr><th scope='row'>03 Rote Au</th>{cell}</tr></tbody></table>"
+    "<table><caption>Einwohnerinnen und Einwohner 2024</caption>"
+    "<thead><tr><th>Ortsteil</th><th>Ausländerinnen und Ausländer</th></tr></thead>"
+    "<tbody><tr><th scope='row'>03 Rote Au</th>{cell}</tr></tbody></table>"
 )
 CSV = "Ortsteil;Jahr;Gruppe;Einwohnerinnen und Einwohner\n03 Rote Au;2024;nichtdeutsch;154\n"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 
 FIGURE = "Einwohnerinnen und Einwohner, Ausländerinnen und Ausländer, 2024"
-LABELS = '<text x="1" y="2">Rote Au</text><text x="5" y="2">154</text><text x="1" y="20">Altstadt</text><text x="5" y="20">.</text>'
+LABELS = (
+    '<text x="1" y="2">Rote Au</text><text x="5" y="2">154</text><text x="1" y="20">Altstadt</text><text x="5" y="20">.</text>'
+)
 
 
 def data_url(kind: str, text: str) -> str:
@@ -86,7 +89,11 @@ def data_url(kind: str, text: str) -> str:
         ("satz.md", f"# Bevölkerung\n\n{WORDS}.\n", "Bevölkerung"),
         ("satz.txt", WORDS, "Rote Au"),
         ("tabelle.html", html(TABLE.format(cell="<td>154</td>")), "Zeile '03 Rote Au', Spalte 'Ausländerinnen und Ausländer'"),
-        ("tabelle.md", "Einwohnerinnen und Einwohner 2024\n\n| Gebiet | Ausländer |\n|---|---|\n| Rote Au | 154 |\n", "Zeile 'Rote Au'"),
+        (
+            "tabelle.md",
+            "Einwohnerinnen und Einwohner 2024\n\n| Gebiet | Ausländer |\n|---|---|\n| Rote Au | 154 |\n",
+            "Zeile 'Rote Au'",
+        ),
         ("attribut.html", html(TABLE.format(cell="<td data-value='154'>.</td>")), "(value)"),
         ("titel.html", html(TABLE.format(cell="<td title='154'>.</td>")), "(title)"),
         ("unsichtbar.html", html(f'<p hidden style="display:none">{WORDS}</p>'), ""),
@@ -94,27 +101,74 @@ def data_url(kind: str, text: str) -> str:
         ("kommentar-tabelle.html", html(f"<!-- {TABLE.format(cell='<td>154</td>')} -->"), "Kommentar"),
         ("alt.html", html(f'<img src="" alt="{WORDS}">'), ""),
         ("aria.html", html(f'<div aria-label="{WORDS}"><div>.</div></div>'), ""),
-        ("skript.html", html('<script type="application/json">{"ref_area": "03", "time_period": 2024, "measure": "residents", '
-                             '"group": "foreign", "obs_value": 154}</script>'), "script"),
-        ("programm.html", html('<script>const d = [{"ref_area": "03", "time_period": 2024, "measure": "residents", '
-                               '"group": "foreign", "obs_value": 154}];</script>'), "script"),
+        (
+            "skript.html",
+            html(
+                '<script type="application/json">{"ref_area": "03", "time_period": 2024, "measure": "residents", '
+                '"group": "foreign", "obs_value": 154}</script>'
+            ),
+            "script",
+        ),
+        (
+            "programm.html",
+            html(
+                '<script>const d = [{"ref_area": "03", "time_period": 2024, "measure": "residents", '
+                '"group": "foreign", "obs_value": 154}];</script>'
+            ),
+            "script",
+        ),
         ("csv-link.html", html(f'<p>Rote Au</p><a href="{data_url("text/csv", CSV)}">CSV</a>'), "CSV"),
         ("svg-bild.html", html(f'<img alt="" src="{data_url("image/svg+xml", SVG.format(f"<desc>{WORDS}</desc>"))}">'), "desc"),
         ("svg-text.html", html(f"<figure><figcaption>{FIGURE}</figcaption>{SVG.format(LABELS)}</figure>"), "Beschriftung '154'"),
+        ("karte.html", html(f"<div>{'<div>{}</div>' * 3}</div>".format("Rote Au", "154", FIGURE)), "Bevölkerung"),
+        ("einstellung.html", html(f'<div><style>p::after {{content: "{WORDS}"}}</style><p>.</p></div>'), ""),
         ("drawing.svg", SVG.format(f"<title>{WORDS}</title>"), "title"),
-        ("attribut.svg", SVG.format('<path data-ref_area="03" data-year="2024" data-measure="residents" data-group="foreign" '
-                                    'data-value="154" d="M 1 1"/>'), "path"),
+        (
+            "attribut.svg",
+            SVG.format(
+                '<path data-ref_area="03" data-year="2024" data-measure="residents" data-group="foreign" '
+                'data-value="154" d="M 1 1"/>'
+            ),
+            "path",
+        ),
         ("deutsch.csv", CSV, "Spalte 'Einwohnerinnen und Einwohner'"),
         ("english.csv", 'area,year,group,Residents\n"Rote Au",2024,foreign,154\n', "Spalte 'Residents'"),
         ("anmerkung.csv", f"{CSV}\n{WORDS}\n", ""),
-        ("daten.json", json.dumps([{"ref_area": "03", "time_period": 2024, "measure": "residents", "group": "foreign", "obs_value": 154}]),
-         "obs_value"),
+        (
+            "daten.json",
+            json.dumps([{"ref_area": "03", "time_period": 2024, "measure": "residents", "group": "foreign", "obs_value": 154}]),
+            "obs_value",
+        ),
         ("tief.json", json.dumps({"ref_area": "03", "data": {"2024": {"residents": {"foreign": 154}}}}), "foreign"),
-        ("spalten.json", json.dumps({"ref_area": ["02", "03"], "time_period": [2024, 2024], "residents": [None, 154],
-                                     "group": ["foreign", "foreign"]}), "residents"),
-        ("karte.geojson", json.dumps({"type": "FeatureCollection", "features": [
-            {"type": "Feature", "geometry": {"type": "Point", "coordinates": [154.0, 154.0]},
-             "properties": {"ref_area": "03", "name": "Rote Au", "jahr": 2024, "gruppe": "foreign", "residents": 154}}]}), "residents"),
+        (
+            "spalten.json",
+            json.dumps(
+                {"ref_area": ["02", "03"], "time_period": [2024, 2024], "residents": [None, 154], "group": ["foreign", "foreign"]}
+            ),
+            "residents",
+        ),
+        (
+            "karte.geojson",
+            json.dumps(
+                {
+                    "type": "FeatureCollection",
+                    "features": [
+                        {
+                            "type": "Feature",
+                            "geometry": {"type": "Point", "coordinates": [154.0, 154.0]},
+                            "properties": {
+                                "ref_area": "03",
+                                "name": "Rote Au",
+                                "jahr": 2024,
+                                "gruppe": "foreign",
+                                "residents": 154,
+                            },
+                        }
+                    ],
+                }
+            ),
+            "residents",
+        ),
     ],
 )
 def test_in_text_files(tmp_path: Path, find: Callable, name: str, text: str, where: str) -> None:
@@ -172,7 +226,11 @@ def test_full_precision_in_a_notebook_is_known_to_the_last_digit(tmp_path: Path,
 
 
 def plain_sheet(sheet: openpyxl.worksheet.worksheet.Worksheet, value: object) -> None:
-    for row in (["Einwohnerinnen und Einwohner"], ["Ortsteil", "Jahr", "Ausländerinnen und Ausländer"], ["03 Rote Au", 2024, value]):
+    for row in (
+        ["Einwohnerinnen und Einwohner"],
+        ["Ortsteil", "Jahr", "Ausländerinnen und Ausländer"],
+        ["03 Rote Au", 2024, value],
+    ):
         sheet.append(row)
 
 
@@ -210,7 +268,11 @@ def in_properties(book: openpyxl.Workbook) -> None:
 
 
 def in_merged_heads(book: openpyxl.Workbook) -> None:
-    for row in ([None, "Einwohnerinnen und Einwohner 2024", None], [None, "Deutsche", "Ausländerinnen und Ausländer"], ["Rote Au", 1002, 154]):
+    for row in (
+        [None, "Einwohnerinnen und Einwohner 2024", None],
+        [None, "Deutsche", "Ausländerinnen und Ausländer"],
+        ["Rote Au", 1002, 154],
+    ):
         book.active.append(row)
     book.active.merge_cells("B1:C1")
 
@@ -249,7 +311,8 @@ CHART = """<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/20
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx><c:rich><a:p><a:r>
 <a:t>Einwohnerinnen und Einwohner 2024</a:t></a:r></a:p></c:rich></c:tx></c:title><c:plotArea><c:barChart><c:ser>
 <c:tx><c:strRef><c:strCache><c:pt idx="0"><c:v>nichtdeutsch</c:v></c:pt></c:strCache></c:strRef></c:tx>
-<c:cat><c:strRef><c:strCache><c:pt idx="0"><c:v>Altstadt</c:v></c:pt><c:pt idx="1"><c:v>Rote Au</c:v></c:pt></c:strCache></c:strRef></c:cat>
+<c:cat><c:strRef><c:strCache><c:pt idx="0"><c:v>Altstadt</c:v></c:pt>
+<c:pt idx="1"><c:v>Rote Au</c:v></c:pt></c:strCache></c:strRef></c:cat>
 <c:val><c:numRef><c:numCache><c:pt idx="1"><c:v>154</c:v></c:pt></c:numCache></c:numRef></c:val>
 </c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>"""
 PIVOT = """<pivotCacheDefinition xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cacheFields>
@@ -263,7 +326,10 @@ RECORDS = """<pivotCacheRecords xmlns="http://schemas.openxmlformats.org/spreads
     ("parts", "where"),
     [
         ({"xl/charts/chart1.xml": CHART}, "xl/charts/chart1.xml, Reihe 'nichtdeutsch'"),
-        ({"xl/pivotCache/pivotCacheDefinition1.xml": PIVOT, "xl/pivotCache/pivotCacheRecords1.xml": RECORDS}, "pivotCacheDefinition1"),
+        (
+            {"xl/pivotCache/pivotCacheDefinition1.xml": PIVOT, "xl/pivotCache/pivotCacheRecords1.xml": RECORDS},
+            "pivotCacheDefinition1",
+        ),
         ({"xl/threadedComments/threadedComment1.xml": f"<c><text>{WORDS}</text></c>"}, "threadedComment1"),
         ({"xl/drawings/drawing1.xml": f"<d><t>{WORDS}</t></d>"}, "drawing1"),
     ],
@@ -294,17 +360,30 @@ def pdf_of(lines: list[str], **more: object) -> bytes:
     """A page with lines of text in a font with fixed width."""
     writer = PdfWriter()
     page = writer.add_blank_page(595, 842)
-    font = DictionaryObject({NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
-                             NameObject("/BaseFont"): NameObject("/Courier"), NameObject("/Encoding"): NameObject("/WinAnsiEncoding")})
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): writer._add_object(font)})})
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Courier"),
+            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+        }
+    )
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): writer._add_object(font)})}
+    )
     stream = DecodedStreamObject()
     shown = b"".join(b"(" + line.replace("(", "[").replace(")", "]").encode("cp1252") + b") Tj T*\n" for line in lines)
     stream.set_data(b"BT /F1 9 Tf 14 TL 40 800 Td\n" + shown + b"ET")
     page[NameObject("/Contents")] = writer._add_object(stream)
     if "note" in more:
-        note = DictionaryObject({NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Text"),
-                                 NameObject("/Contents"): TextStringObject(str(more["note"])),
-                                 NameObject("/Rect"): ArrayObject([FloatObject(x) for x in (0, 0, 9, 9)])})
+        note = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject("/Text"),
+                NameObject("/Contents"): TextStringObject(str(more["note"])),
+                NameObject("/Rect"): ArrayObject([FloatObject(x) for x in (0, 0, 9, 9)]),
+            }
+        )
         page[NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
     if "attached" in more:
         writer.add_attachment("daten.csv", str(more["attached"]).encode())
@@ -326,7 +405,11 @@ PDF_TABLE = [
 @pytest.mark.parametrize(
     ("lines", "more", "where"),
     [
-        (["Im Ortsteil Rote Au leben 2024 insgesamt 154 Ausländerinnen und Ausländer", "(Einwohnerinnen und Einwohner)."], {}, "Seite 1"),
+        (
+            ["Im Ortsteil Rote Au leben 2024 insgesamt 154 Ausländerinnen und Ausländer", "(Einwohnerinnen und Einwohner)."],
+            {},
+            "Seite 1",
+        ),
         (PDF_TABLE, {}, "Zeile 'Rote Au', Spalte 'nichtdeutsch'"),
         (["."], {"note": WORDS}, "Anmerkung"),
         (["."], {"attached": CSV}, "Anhang daten.csv"),
@@ -374,7 +457,13 @@ def test_what_cannot_be_read_is_listed_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "bild.png").write_bytes(png((b"tEXt", b"Software\0Matplotlib version 3.10")))
     (tmp_path / "stil.css").write_text("p {width: 154px}")
     reading = read_outputs(tmp_path)
-    assert [item.file for item in reading.unreadable] == ["bericht.docx", "kaputt.json", "kaputt.xlsx", "notiz.png", "ohne_endung"]
+    assert [item.file for item in reading.unreadable] == [
+        "bericht.docx",
+        "kaputt.json",
+        "kaputt.xlsx",
+        "notiz.png",
+        "ohne_endung",
+    ]
     reasons = {item.file: item.reason for item in reading.unreadable}
     assert "'.docx'" in reasons["bericht.docx"] or ".docx" in reasons["bericht.docx"]
     assert "Rote Au 154" in reasons["notiz.png"]

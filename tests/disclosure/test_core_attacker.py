@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 from scipy.linalg import null_space
@@ -139,6 +139,7 @@ def test_parts_of_a_problem_meet_in_fixed_cells_only() -> None:
     assert [cells.tolist() for cells in fixed.components()] == [[0, 1, 2], [3, 4, 5]]
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_what_the_attacker_finds_is_what_one_program_per_bound_finds(data: st.DataObject) -> None:
     shape = data.draw(st.sampled_from([(3, 2), (4, 3), (3, 2, 2)]))

@@ -69,7 +69,8 @@ def page(title: str, head: list[str], row: list[str]) -> str:
     heads = "".join(f'<th scope="col">{text}</th>' for text in head)
     cells = f'<th scope="row">{row[0]}</th>' + "".join(f"<td>{text}</td>" for text in row[1:])
     return (
-        f'<!doctype html><html lang="de"><head><title>Bericht</title></head><body><h1>Bericht</h1><table><caption>{title}</caption>'
+        '<!doctype html><html lang="de"><head><title>Bericht</title></head><body><h1>Bericht</h1>'
+        f"<table><caption>{title}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table></body></html>"
     )
 
@@ -106,7 +107,8 @@ def test_channel_1_a_total_less_its_parts(sample: MunicipalitySettings, outputs:
 
 def test_channel_2_changes_over_years(sample: MunicipalitySettings, outputs: Path) -> None:
     change = true_value(sample, "sgb2_quote", "change_previous", PARTNER[0])
-    text = page("SGB-II-Quote 2024", ["Stadtbezirk", "Veränderung zum Vorjahr in Prozentpunkten"], [PARTNER[1], german(change, 3)])
+    head = ["Stadtbezirk", "Veränderung zum Vorjahr in Prozentpunkten"]
+    text = page("SGB-II-Quote 2024", head, [PARTNER[1], german(change, 3)])
     (outputs / "bericht.html").write_text(text, encoding="utf-8")
     assert faults(audit(sample, EDITION), "bericht.html")
 

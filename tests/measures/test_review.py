@@ -143,11 +143,14 @@ def test_coverage_counts_area_year_and_group(values: Values) -> None:
             for group in ("total", "with")
         )
     )
+    rows = rows.assign(conf_status="F")
     family = {"mh_seu": "migration_background", "mh_mz_weit": "migration_background"}
     assert coverage(rows, areas, 2, family) == 1
     rows.loc[[0, 5, 11], "value"] = math.nan
     assert coverage(rows, areas, 2, family) == 9 / 12
     assert coverage(rows.drop(index=[0, 5]), areas, 2, family) == 9 / 12
+    rows.loc[[0, 5], "conf_status"] = "C"  # kept secret, not missing: 11 of 12 were delivered
+    assert coverage(rows, areas, 2, family) == 11 / 12
 
 
 def test_usual_step() -> None:

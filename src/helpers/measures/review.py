@@ -72,15 +72,17 @@ def _delivery(
     values: pd.DataFrame, areas: pd.DataFrame, settings: MunicipalitySettings, edition: int, today: date
 ) -> dict[str, float]:
     """Whether the data come, completely and in time."""
-    present = values[values["value"].notna()]
+    present = values[values["value"].notna() | (values["conf_status"] == "C")]  # what is kept secret was delivered
     years = sorted(present["time_period"].unique())
     step = usual_step(years)
     expected = set(range(years[0], years[-1] + 1, step)) | set(years)
     last = present[present["time_period"] == years[-1]]
     missed_last = (edition - years[-1]) // step
+    family = {n: c.family for n, c in settings.catalogue.characteristics.items()}
+    filled, cells = coverage(present, areas, len(expected), family), _cells(present, family)
     return {
-        "coverage": coverage(values, areas, len(expected), {n: c.family for n, c in settings.catalogue.characteristics.items()}),
-        "hidden": float((values["conf_status"] == "C").mean()),
+        "coverage": filled,
+        "hidden": filled * float((cells["conf_status"] == "C").mean()),
         "lag": min(months_between(reference_end(row.reference, row.time_period), today) for row in last.itertuples()),
         "step": step,
         "missed": len(expected - set(years)) + max(missed_last, 0),
@@ -94,18 +96,24 @@ def usual_step(years: list[int]) -> int:
     return 1 if steps.empty else int(steps.mode().min())
 
 
-def coverage(values: pd.DataFrame, areas: pd.DataFrame, years: int, family: dict[str, str]) -> float:
+def coverage(present: pd.DataFrame, areas: pd.DataFrame, years: int, family: dict[str, str]) -> float:
     """Filled cells of area x year x group, of all that could be filled at the levels and for the groups that have values.
 
-    The same group by two definitions is one group: a new definition does not make the old one a gap.
+    ``present``: rows with a value, also where it is kept secret. The same group by two definitions is one group: a new
+    definition does not make the old one a gap.
     """
-    groups = values["characteristic"].map(family).where(values["group"] != "total", "") + "/" + values["group"]
-    cells = values.assign(cell=groups + "/" + values["sex"])
-    filled = cells[cells["value"].notna()].drop_duplicates(["area_level", "ref_area", "time_period", "cell"])
+    filled = _cells(present[present["value"].notna() | (present["conf_status"] == "C")], family)
     by_level = filled.groupby("area_level")["cell"].nunique()
     number = areas["area_level"].value_counts().reindex(by_level.index).fillna(0)
     expected = float((by_level * number).sum() * years)
     return len(filled) / expected if expected else NAN
+
+
+def _cells(present: pd.DataFrame, family: dict[str, str]) -> pd.DataFrame:
+    """One row per cell; one that is shown by any definition is not secret."""
+    groups = present["characteristic"].map(family).where(present["group"] != "total", "") + "/" + present["group"]
+    cells = present.assign(cell=groups + "/" + present["sex"]).sort_values("conf_status", ascending=False, kind="stable")
+    return cells.drop_duplicates(["area_level", "ref_area", "time_period", "cell"])
 
 
 def reference_end(reference: str, year: int) -> date:

@@ -59,7 +59,7 @@ def _labels(file: str, where: str, labels: list[_Label], outer: Context, languag
         if at in ticks or not any(character.isdigit() for character in label.text):
             continue
         near: Context = ()
-        if len(words):
+        if words:
             apart = np.abs(heights - label.y)
             line = [word.text for word, distance in zip(words, apart, strict=True) if distance <= _SAME_LINE]
             named = [word for word in words if not re.fullmatch(r"[\d\s\u2013./-]*", word.text)]

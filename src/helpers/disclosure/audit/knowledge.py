@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -153,7 +153,7 @@ class _Rates:
         if statistic == "gap_points":
             by = "sex" if row["sex"] != "total" else "group"
             pair = next((pair for pair in PAIRS.values() if "_".join(pair) == row[by]), None)
-            wanted = [{by: name} for name in pair or ()]
+            wanted: list[dict[str, object]] = [{by: name} for name in pair or ()]
         elif statistic in {"change_previous", "change_period"}:
             wanted = [{"time_period": year}, {"time_period": row["base_period"]}]
         else:
@@ -162,7 +162,7 @@ class _Rates:
         if len(rows) == len(wanted):
             yield from zip((1, -1), (self._rate(at) for at in rows), strict=True)
 
-    def _rows(self, row: pd.Series, wanted: list[dict[str, object]]) -> list[int]:
+    def _rows(self, row: pd.Series, wanted: Sequence[Mapping[str, object]]) -> list[int]:
         """Positions of the values that differ from a row only in what is wanted."""
         found = []
         same = [name for name in SERIES if name not in {"statistic", "denominator_characteristic"}] + ["time_period"]

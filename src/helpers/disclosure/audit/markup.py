@@ -11,24 +11,18 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree, html
 
 from helpers.disclosure.audit.drawing import drawing_numbers
+from helpers.disclosure.audit.elements import TELLING, grid_of, head_block, is_text, short_text, text_of, texts_of
 from helpers.disclosure.audit.embedded import embedded_numbers
-from helpers.disclosure.audit.printed import Block, Context, Entry, Printed
+from helpers.disclosure.audit.printed import Context, Printed
 from helpers.disclosure.audit.prose import layer, text_numbers
 from helpers.disclosure.audit.records import json_numbers
-from helpers.disclosure.audit.tables import Cell, table_numbers
+from helpers.disclosure.audit.tables import table_numbers
 
 _HEADINGS = {f"h{number}": number for number in range(1, 7)}
-_INLINE = frozenset(
-    "a abbr b bdi bdo br cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strong sub sup time tt u "
-    "var wbr img input button use".split()
-)
-_SILENT = frozenset({"style", "link", "base"})
-#: attributes that say something; others are addresses, names of styles, sizes
-_TELLING = re.compile(
-    r"^(?:alt|title|summary|label|content|placeholder|value|data-.+|aria-(?:label|description|valuetext|valuenow|roledescription))$"
-)
 _DATA_URL = re.compile(r"data:([\w.+/-]*)((?:;[\w=.+-]+)*),([^\"'\s)]*)", re.IGNORECASE)
 _LONGEST_CAPTION = 600
+#: a part of a page with no more text than this is read as one: name, number and unit may stand in blocks of their own
+_CARD = 200
 #: what the rows of a figure's table are of says what the figure is of, if they are few
 _MOST_ROWS = 40
 
@@ -76,91 +70,91 @@ class _Page:
     # -- elements
 
     def _walk(self, element: html.HtmlElement, captions: Context) -> None:
-        if isinstance(element, html.HtmlComment):
-            self._comment(element.text or "", captions)
-            return
         if not isinstance(element.tag, str):
+            if isinstance(element, html.HtmlComment):
+                self._comment(element.text or "", captions)
             return
         tag = element.tag.lower()
-        if tag == "style":
-            self._urls(element.text or "", captions)
-            return
-        if tag in _HEADINGS:
-            level = _HEADINGS[tag]
-            self.sections = {key: text for key, text in self.sections.items() if key < level} | {level: _text(element)}
+        if level := _HEADINGS.get(tag):
+            self.sections = {key: text for key, text in self.sections.items() if key < level} | {level: text_of(element)}
         self._attributes(element, captions)
         if tag == "table":
             self._table(element, captions)
         elif tag == "svg":
-            self.found += drawing_numbers(self.file, self._place(captions), element, self._outer(captions), self.language)
-            for part in element.iter():
-                if isinstance(part.tag, str) and part is not element:
-                    self._urls(" ".join(part.attrib.values()), captions)
-                elif isinstance(part, html.HtmlComment):
-                    self._comment(part.text or "", captions)
+            self._drawing(element, captions)
         elif tag == "script":
             self._script(element, captions)
-        elif _is_text(element):
-            self._say(_text(element), captions)
-            for part in element.iterdescendants():
-                if isinstance(part, html.HtmlComment):
-                    self._comment(part.text or "", captions)
-                elif isinstance(part.tag, str):
-                    self._attributes(part, captions)
+        elif tag == "style":
+            self._urls(element.text or "", captions)
+            for said in re.findall(r"content:\s*[\"']([^\"']+)", element.text or ""):
+                self._say(said, captions)
+        elif is_text(element):
+            self._paragraph(element, captions)
         else:
-            inner = self._captions(element, captions)
-            term: Context = ()
-            if (element.text or "").strip():
-                self._say(element.text, inner)
-            for child in element:
-                if child.tag == "dt":
-                    term = layer([_text(child)])
-                self._walk(child, (*term, *inner) if child.tag == "dd" else inner)
-                if (child.tail or "").strip():
-                    self._say(child.tail, inner)
+            self._parts(element, self._captions(element, captions))
+
+    def _paragraph(self, element: html.HtmlElement, captions: Context) -> None:
+        """A paragraph: its text, the attributes and comments in it."""
+        self._say(text_of(element), captions)
+        for part in element.iterdescendants():
+            if isinstance(part, html.HtmlComment):
+                self._comment(part.text or "", captions)
+            elif isinstance(part.tag, str):
+                self._attributes(part, captions)
+
+    def _parts(self, element: html.HtmlElement, captions: Context) -> None:
+        """What an element holds, piece by piece; what a term says belongs to what is said of it."""
+        term: Context = ()
+        if (element.text or "").strip():
+            self._say(element.text, captions)
+        for child in element:
+            if child.tag == "dt":
+                term = layer([text_of(child)])
+            self._walk(child, (*term, *captions) if child.tag == "dd" else captions)
+            if (child.tail or "").strip():
+                self._say(child.tail, captions)
+
+    def _drawing(self, drawing: html.HtmlElement, captions: Context) -> None:
+        self.found += drawing_numbers(self.file, self._place(captions), drawing, self._outer(captions), self.language)
+        for part in drawing.iterdescendants():
+            if isinstance(part, html.HtmlComment):
+                self._comment(part.text or "", captions)
+            elif isinstance(part.tag, str):
+                self._urls(" ".join(part.attrib.values()), captions)
 
     def _captions(self, element: html.HtmlElement, captions: Context) -> Context:
         """What an element says of all that it holds: its caption, summary, label or the terms of a list."""
         parts: list[str] = []
         for child in element:
             if isinstance(child.tag, str) and child.tag in ("figcaption", "summary", "legend", "caption"):
-                parts += _texts(child)
+                parts += texts_of(child)
         named = (element.get("aria-labelledby") or "").split() if element.tag not in ("section", "main", "nav") else []
-        parts += [_text(target) for name in named for target in element.getroottree().xpath("//*[@id=$id]", id=name)[:1]]
+        parts += [text_of(target) for name in named for target in element.getroottree().xpath("//*[@id=$id]", id=name)[:1]]
         if element.get("aria-label"):
             parts.append(element.get("aria-label"))
-        if element.tag == "div" and element.getparent() is not None and element.getparent().tag == "dl":
-            parts += [_text(child) for child in element if isinstance(child.tag, str)]
+        parts.append(short_text(element, _CARD))
         if element.tag == "figure":  # what a drawing says in its legend and in words
-            parts += [_text(part) for part in element.xpath(".//*[contains(@class, 'legend')]")[:1]]
-            rows = [_text(part) for part in element.xpath(".//tbody//th[@scope='row']")[: _MOST_ROWS + 1]]
+            parts += [text_of(part) for part in element.xpath(".//*[contains(@class, 'legend')]")[:1]]
+            rows = [text_of(part) for part in element.xpath(".//tbody//th[@scope='row']")[: _MOST_ROWS + 1]]
             captions = (*(layer(rows) if len(rows) <= _MOST_ROWS else ()), *captions)
         return (*layer(part[:_LONGEST_CAPTION] for part in parts), *captions)
 
     def _attributes(self, element: html.HtmlElement, captions: Context) -> None:
-        telling = {name: text for name, text in element.attrib.items() if _TELLING.match(name)}
-        plain = {name: text for name, text in telling.items() if not text.startswith("data:")}
-        if any(character.isdigit() for text in plain.values() for character in text) and element.tag not in ("td", "th"):
-            record = {name.removeprefix("data-"): text for name, text in plain.items()}
-            if element.tag == "meta":
-                record = {element.get("name") or element.get("property") or "content": element.get("content", "")}
-                if element.get("http-equiv") or next(iter(record)) in ("viewport", "generator"):
-                    record = {}
-            around = (*layer([_text(element)[:300]]), *captions)
-            for name, text in record.items():
-                try:
-                    inner = json.loads(text) if text[:1] in "[{" else None
-                except ValueError:
-                    inner = None
-                where = f"{self._place(captions)}, <{element.tag} {name}>"
-                if inner is not None:
-                    self.found += json_numbers(self.file, where, inner, self._outer(around), self.language)
+        """Attributes of an element are a record; those of cells are read with their table."""
+        record = {
+            name.removeprefix("data-"): text
+            for name, text in element.attrib.items()
+            if TELLING.match(name) and not text.startswith("data:")
+        }
+        if element.tag == "meta":
+            name = element.get("name") or element.get("property") or "content"
+            is_said = not element.get("http-equiv") and name not in ("viewport", "generator")
+            record = {name: element.get("content", "")} if is_said else {}
+        if element.tag not in ("td", "th") and any(character.isdigit() for text in record.values() for character in text):
+            outer = self._outer((*layer([text_of(element)[:300]]), *captions))
+            place = f"{self._place(captions)}, Attribut von <{element.tag}>"
             self.found += json_numbers(
-                self.file,
-                f"{self._place(captions)}, Attribut von <{element.tag}>",
-                {name: text for name, text in record.items() if text[:1] not in ("[", "{")},
-                self._outer(around),
-                self.language,
+                self.file, place, {key: _unpacked(text) for key, text in record.items()}, outer, self.language
             )
         self._urls(" ".join(text for text in element.attrib.values() if "data:" in text), captions)
         if element.get("srcdoc"):
@@ -194,19 +188,19 @@ class _Page:
     def _table(self, table: html.HtmlElement, captions: Context) -> None:
         caption = next((child for child in table if child.tag == "caption"), None)
         own = layer(
-            [*(_texts(caption) if caption is not None else []), table.get("summary") or "", table.get("aria-label") or ""]
+            [*(texts_of(caption) if caption is not None else []), table.get("summary") or "", table.get("aria-label") or ""]
         )
         if caption is not None:
-            self._say(_text(caption), captions)
+            self._say(text_of(caption), captions)
             for part in caption.iterdescendants():
                 if isinstance(part.tag, str):
                     self._attributes(part, captions)
         outer = self._outer((*own, *captions))
-        named = f"'{_text(caption)[:100]}'" if caption is not None else f"in {self._place(captions) or 'der Seite'}"
+        named = f"'{text_of(caption)[:100]}'" if caption is not None else f"in {self._place(captions) or 'der Seite'}"
         name = f"{self.where} Tabelle {named}".strip()
-        head, body, inside = _grid(table)
+        head, body, inside = grid_of(table)
         width = max((len(row) for row in [*head, *body]), default=0)
-        heads = [_head_block(head, at) for at in range(width)]
+        heads = [head_block(head, at) for at in range(width)]
         self.found += table_numbers(self.file, name, heads, body, outer, self.language)
         for row in head:  # a head may say a number, too: "Median 23,4"
             for text in dict.fromkeys(cell.text for cell in row):
@@ -215,84 +209,14 @@ class _Page:
             self._walk(element, (*own, *captions))
 
 
-def _grid(table: html.HtmlElement) -> tuple[list[list[Cell]], list[list[Cell]], list[html.HtmlElement]]:
-    """Rows of heads, rows of the body, spanning cells repeated; and what in cells must be read on its own."""
-    head: list[list[Cell]] = []
-    body: list[list[Cell]] = []
-    inside: list[html.HtmlElement] = []
-    hanging: dict[int, tuple[int, Cell]] = {}
-    for row in table.iter("tr"):
-        if next(row.iterancestors("table"), None) is not table:
-            continue
-        cells: list[Cell] = []
-        elements = [child for child in row if isinstance(child.tag, str) and child.tag in ("td", "th")]
-        is_head = (row.getparent().tag == "thead") or (not body and all(child.tag == "th" for child in elements))
-        for element in elements:
-            _fill(cells, hanging)
-            cell = _cell(element, is_head)
-            inside += [part for part in element.iterdescendants("table", "svg", "script")]
-            for _ in range(_span(element, "colspan")):
-                cells.append(cell)
-                if (rows := _span(element, "rowspan")) > 1:
-                    hanging[len(cells) - 1] = (rows - 1, cell)
-        _fill(cells, hanging)
-        (head if is_head else body).append(cells)
-    return head, body, inside
-
-
-def _fill(cells: list[Cell], hanging: dict[int, tuple[int, Cell]]) -> None:
-    while len(cells) in hanging:
-        left, cell = hanging.pop(len(cells))
-        if left > 1:
-            hanging[len(cells)] = (left - 1, cell)
-        cells.append(cell)
-
-
-def _span(element: html.HtmlElement, name: str) -> int:
-    text = element.get(name) or "1"
-    return min(max(int(text), 1), 1000) if text.isdigit() else 1
-
-
-def _cell(element: html.HtmlElement, is_head: bool) -> Cell:
-    more = [
-        Entry(name.removeprefix("data-"), text)
-        for part in element.iter()
-        if isinstance(part.tag, str)
-        for name, text in part.attrib.items()
-        if _TELLING.match(name) and not text.startswith("data:")
-    ]
-    more += [Entry("Kommentar", part.text or "") for part in element.iter() if isinstance(part, html.HtmlComment)]
-    return Cell(_text(element), header=not is_head and element.tag == "th", more=more)
-
-
-def _head_block(head: list[list[Cell]], at: int) -> Block:
-    texts = dict.fromkeys(row[at].text for row in head if at < len(row) and row[at].text)
-    return tuple(Entry("", text) for text in texts)
-
-
-# -- text
-
-
-def _is_text(element: html.HtmlElement) -> bool:
-    """Whether an element holds nothing but text and marks within it."""
-    return all(isinstance(part, html.HtmlComment) or part.tag in _INLINE for part in element.iterdescendants())
-
-
-def _text(element: html.HtmlElement) -> str:
-    return " ".join(" ".join(_strings(element)).split())
-
-
-def _texts(element: html.HtmlElement) -> list[str]:
-    """Texts of an element one by one: label, headline, subtitle of a caption."""
-    return [text for text in (" ".join(part.split()) for part in _strings(element)) if text]
-
-
-def _strings(element: html.HtmlElement) -> Iterator[str]:
-    for part in element.iter():
-        if isinstance(part.tag, str) and part.tag not in ("style", "script") and part.text:
-            yield part.text
-        if part is not element and part.tail:
-            yield part.tail
+def _unpacked(text: str) -> object:
+    """What an attribute holds: JSON, or the text itself."""
+    if text[:1] in ("[", "{"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
 
 
 def json_parts(text: str) -> Iterator[object]:

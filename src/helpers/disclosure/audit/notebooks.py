@@ -51,7 +51,7 @@ def _output(file: str, place: str, output: dict[str, Any], outer: Context, langu
             found += _shown_numbers(file, where, data, outer, language)
         elif kind.endswith("json"):
             found += json_numbers(file, where, data, outer, language)
-        elif kind == "application/javascript" or kind == "text/latex":
+        elif kind in ("application/javascript", "text/latex"):
             found += text_numbers(file, where, _joined(data), outer, language)
         else:
             text = _joined(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = (
@@ -36,7 +37,8 @@ _NO_VALUES = [
         r"\b(?:alle|every)\s\d+\s(?:Jahre|Monate|years|months)|\b(?:Vielfache von|multiples of)\s\d+",
         r"(?:Vertrauensbereich|Konfidenzintervall|Zufallsschwankung|confidence interval|variation by chance)\D{0,4}95\s?%|"
         r"95\s?(?:%|Prozent)[\s-]*(?:ige\w*\s)?(?:Vertrauens|Konfidenz|confidence|CI\b)",
-        r"\b(?:weniger|mehr|fewer|less|more)\s(?:als|than)\s(?:das\s)?[\d.,]*\d(?:\s?%)?|\b(?:mindestens|höchstens|at least|at most)\s[\d.,]*\d",
+        r"\b(?:weniger|mehr|fewer|less|more)\s(?:als|than)\s(?:das\s)?[\d.,]*\d(?:\s?%)?",
+        r"\b(?:mindestens|höchstens|at least|at most)\s[\d.,]*\d",
         r"\b\d+\s(?:von|of)\s\d+\s(?:\w+\s)?(?:Gebiet|Bezirk|Stadtbezirk|Stadtteil|Ortsteil|Gemeinde|Fäll|areas|districts|cases)\w*",
         r"\b\d+\s(?:Gebiet|Bezirk|Stadtbezirk|Stadtteil|Ortsteil|Quartier|Indikator|areas|districts|indicators)\w*",
         r"\b(?:https?://|www\.)\S+",
@@ -48,7 +50,8 @@ _NO_VALUES = [
 ]
 #: a text that is nothing but a class of a map
 _CLASS = re.compile(
-    r"^(?:unter|über|bis|bis unter|ab|under|below|over|up to|from)\s[\d.,]+(?:\s?%)?(?:\s(?:bis|to)(?:\s(?:unter|under))?\s[\d.,]+)?(?:\s?%)?$|"
+    r"^(?:unter|über|bis|bis unter|ab|under|below|over|up to|from)\s[\d.,]+(?:\s?%)?"
+    r"(?:\s(?:bis|to)(?:\s(?:unter|under))?\s[\d.,]+)?(?:\s?%)?$|"
     r"^[\d.,]+(?:\s?%)?\s(?:bis unter|to under|bis unter\s)\s?[\d.,]+(?:\s?%)?$|"
     r"^[\d.,]+(?:\s?%)?\s(?:und mehr|und darüber|or more|and over|and more)$",
     re.IGNORECASE,
@@ -108,6 +111,7 @@ def years_in(text: str) -> list[int]:
     return sorted(found)
 
 
+@lru_cache(maxsize=100_000)
 def whole_number(text: str, language: str = "de") -> Number | None:
     """The number of a cell that holds nothing else, also one that would be a year in a sentence."""
     stripped = text.strip().strip("()").strip()

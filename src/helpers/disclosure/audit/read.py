@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
@@ -11,6 +12,7 @@ from helpers.disclosure.audit.embedded import decoded, embedded_numbers
 from helpers.disclosure.audit.markdown import markdown_numbers
 from helpers.disclosure.audit.notebooks import notebook_numbers
 from helpers.disclosure.audit.printed import Printed, Reading
+from helpers.disclosure.audit.prose import layer
 from helpers.disclosure.audit.records import json_numbers
 
 _KINDS = {
@@ -92,12 +94,16 @@ def _archive(reading: Reading, name: str, content: bytes, depth: int) -> None:
 
 
 def _numbers(name: str, ending: str, content: bytes) -> list[Printed]:
+    outer = layer([PurePosixPath(name).stem])  # the name of a file may say what is in it
+    language = "en" if "en" in re.split(r"[/_.-]", name.lower()) else "de"
     if ending == ".ipynb":
-        return notebook_numbers(name, decoded(content))
+        return notebook_numbers(name, decoded(content), language)
     if ending in (".md", ".markdown"):
-        return markdown_numbers(name, decoded(content))
+        return markdown_numbers(name, decoded(content), outer, language)
     if ending in (".jsonl", ".ndjson"):
-        return json_numbers(name, "", [json.loads(line) for line in decoded(content).splitlines() if line.strip()])
+        return json_numbers(
+            name, "", [json.loads(line) for line in decoded(content).splitlines() if line.strip()], outer, language
+        )
     if ending not in _KINDS:
         raise ValueError(f"files of the kind {ending or name!r} cannot be read")
-    return embedded_numbers(name, "", _KINDS[ending], content)
+    return embedded_numbers(name, "", _KINDS[ending], content, outer, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections import Counter
 from typing import Any
@@ -75,13 +76,10 @@ def _records(file: str, where: str, records: list[dict[str, Any]], outer: Contex
             if key in _GEOMETRY or (_scalar(item) and not _long(item)):
                 continue
             inner = f"{where}, {key}" if where else key
-            found += (
-                _string(file, inner, key, item, around, language)
-                if isinstance(item, str)
-                else json_numbers(
-                    file, inner, item, (((((Entry("", key),),),)) + around) if isinstance(item, list) else around, language
-                )
-            )
+            if isinstance(item, str):
+                found += _string(file, inner, key, item, around, language)
+            else:
+                found += json_numbers(file, inner, item, (((Entry("", key),),), *around), language)
     return found
 
 
@@ -133,7 +131,7 @@ def _cell(item: Any) -> Cell:
     if isinstance(item, bool) or item is None:
         return Cell()
     if isinstance(item, int | float):
-        return Cell(str(item) if item == item else "", item if item == item and abs(item) != float("inf") else None)
+        return Cell(str(item) if math.isfinite(item) else "", item if math.isfinite(item) else None)
     if isinstance(item, str) and re.fullmatch(r"(?:19|20)\d\d", item):
         return Cell(item, header=True)  # a number that is written as text is a year
     return Cell(

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from helpers.disclosure.audit.evidence import Evidence, read_evidence
+from helpers.disclosure.audit.intervals import Intervals, intervals
 from helpers.disclosure.audit.placing import printed_values
 from helpers.disclosure.audit.printed import Found, Place, Reading
 from helpers.disclosure.audit.read import read_outputs
 from helpers.disclosure.audit.vocabulary import Vocabulary
-
-from helpers.disclosure.audit.evidence import Evidence, read_evidence
-from helpers.disclosure.audit.intervals import Intervals, intervals
 from helpers.errors import InputError
 from helpers.files import sha256, write_text
 from helpers.intake.store import RELEASED, read_parquet
@@ -101,10 +101,10 @@ def _what(place: Place, evidence: Evidence) -> str:
     """What a printed number gives away."""
     if place.kind == "indicator":
         row = evidence.indicators.iloc[place.row]
-        names = ("indicator", "statistic", "ref_area", "time_period", "group", "sex")
+        names = ["indicator", "statistic", "ref_area", "time_period", "group", "sex"]
     else:
         row = (evidence.observations if place.kind == "observation" else evidence.revisions).iloc[place.row]
-        names = ("measure", "ref_area", "time_period", "characteristic", "group", "sex", "age", "detail")
+        names = ["measure", "ref_area", "time_period", "characteristic", "group", "sex", "age", "detail"]
     key = ", ".join(str(row[name]) for name in names if str(row[name]) not in {"total", "alle", "value"})
     column = "" if place.column in {"value", "obs_value"} else f" ({place.column})"
     return f"{place.printed.text!r} is protected: {key}{column}"

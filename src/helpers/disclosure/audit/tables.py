@@ -15,8 +15,8 @@ _WHEN = re.compile(
 )
 #: heads of columns whose numbers name a thing
 _NAMES = re.compile(
-    r"^(?:.*[ _])?(?:nr\.?|nummer|lfd\.?.*|code|ags|rs|ars|schl(?:ü|ue)ssel|gebietsnr|id|fid|objectid|ref.?area|key|kennung|#|obs.?id|"
-    r"source.?row|zeile|plz|epsg|x|y|lon|lat|crs)(?:[ _].*)?$",
+    r"^(?:.*[ _])?(?:nr\.?|nummer|lfd\.?.*|code|ags|rs|ars|schl(?:ü|ue)ssel|gebietsnr|id|fid|objectid|ref.?area|key|kennung|#|"
+    r"obs.?id|source.?row|zeile|plz|epsg|x|y|lon|lat|crs)(?:[ _].*)?$",
     re.IGNORECASE,
 )
 #: numbers finer than this are not rounded for readers: all numbers of the column are exact

@@ -117,7 +117,9 @@ def _parts(kind: str, frame: pd.DataFrame) -> list[_Part]:
     if kind == "revision":
         frame = frame.assign(change=100 * (frame["new_value"] / frame["old_value"].where(frame["old_value"] != 0) - 1))
     said = {
-        "subject": _coded(frame, "indicator" if kind == "indicator" else "measure", prefix="indicator" if kind == "indicator" else "measure"),
+        "subject": _coded(
+            frame, "indicator" if kind == "indicator" else "measure", prefix="indicator" if kind == "indicator" else "measure"
+        ),
         "area": _coded(frame, "area_level", "ref_area"),
         "group": _coded(frame, "characteristic", "group"),
         "sex": _coded(frame, "sex"),
@@ -137,7 +139,10 @@ def _parts(kind: str, frame: pd.DataFrame) -> list[_Part]:
             continue
         value = frame[name].to_numpy(dtype=float)
         here = np.flatnonzero(~np.isnan(value) & ~in_words)
-        coded = said | {"column": _constant("value" if at == 0 else name, len(frame)), "unit": _units(kind, name, unit, of_values)}
+        coded = said | {
+            "column": _constant("value" if at == 0 else name, len(frame)),
+            "unit": _units(kind, name, unit, of_values),
+        }
         codes = {dimension: code[here] for dimension, (code, _) in coded.items()}
         words = {dimension: known for dimension, (_, known) in coded.items()}
         parts.append(_Part(kind, name, here.astype(np.int64), year[here], value[here], codes, words))

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.disclosure.audit.fixed_words import AGES, CODE_HEADS, EXACT_WORDS, FIXED_WORDS, SINCE, THEN, UNTIL_YEARS
+from helpers.disclosure.audit.fixed_words import (
+    AGES,
+    CODE_HEADS,
+    EXACT_WORDS,
+    FIXED_WORDS,
+    SINCE,
+    THEN,
+    UNTIL_YEARS,
+    WHOLE_MUNICIPALITY,
+)
 from helpers.disclosure.audit.numbers import years_in
 from helpers.disclosure.audit.printed import Entry
 from helpers.measures.gaps import PAIRS
@@ -59,47 +68,25 @@ class Vocabulary:
         ----------
         areas : ``area_level``, ``code``, ``name``; the municipality, its areas, comparators.
         """
-        phrases: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
-        exact: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for dimension, words in FIXED_WORDS.items():
-            for id, texts in words.items():
-                for text in texts.split("|"):
-                    phrases[_tokens(text)].add((dimension, id))
-        for dimension, ids in EXACT_WORDS.items():
-            for id in ids:
-                exact[id.rpartition("/")[2]].add((dimension, id))
-        for family, pair in PAIRS.items():
-            exact["_".join(pair)].add(("sex", "_".join(pair)) if family == "sex" else ("group", f"*/{'_'.join(pair)}"))
-        for text, dimension, id in _labels(settings):
-            if tokens := _tokens(text):
-                phrases[tokens].add((dimension, id))
-        for name, measure in settings.catalogue.measures.items():
-            for text in _both(measure.name):  # "Zuzüge (einschließlich …)" is also called "Zuzüge", if nothing else is
-                if "(" in text and (tokens := _tokens(text.partition("(")[0])) not in phrases:
-                    phrases[tokens].add(("measure", name))
-        for dimension, id in _ids(settings):
-            exact[id.rpartition("/")[2].casefold()].add((dimension, id))
+        catalogue = settings.catalogue
+        phrases = _phrases(settings, areas)
         codes: dict[str, set[str]] = defaultdict(set)
-        for level, code, name in areas[["area_level", "code", "name"]].drop_duplicates().itertuples(index=False):
-            area = f"{level}/{code}"
-            for text in (name, f"{code} {name}", f"{name} {code}"):
-                phrases[_tokens(text)].add(("area", area))
-            codes[code.casefold()].add(area)
-            codes[code.lstrip("0").casefold() or "0"].add(area)
+        for level, code in areas[["area_level", "code"]].drop_duplicates().itertuples(index=False):
+            for text in (code, code.lstrip("0") or "0"):
+                codes[text.casefold()].add(f"{level}/{code}")
         measures = {
             name: frozenset(
-                count.measure for count in [*item.numerator, *item.denominator, *([item.value] if item.value is not None else [])]
+                count.measure for count in [*item.numerator, *item.denominator, *([item.value] if item.value else [])]
             )
-            for name, item in settings.catalogue.indicators.items()
+            for name, item in catalogue.indicators.items()
         }
         targets: dict[str, set[float]] = defaultdict(set)
         for target in settings.targets:
             if target.value is not None:
                 targets[target.indicator].update(target.value if isinstance(target.value, tuple) else (target.value,))
-        phrases.pop((), None)
         return cls(
             {phrase: frozenset(ids) for phrase, ids in phrases.items()},
-            {text: frozenset(ids) for text, ids in exact.items()},
+            {text: frozenset(ids) for text, ids in _exact(settings).items()},
             {code: frozenset(found) for code, found in codes.items()},
             measures,
             {name: frozenset(values) for name, values in targets.items()},
@@ -178,32 +165,62 @@ def _stem(token: str) -> str:
     return _ENDING.sub("", word) if len(word) > 4 else word
 
 
+#: words -> what they name
+_Names = dict[tuple[str, ...], set[tuple[str, str]]]
+
+
+def _phrases(settings: MunicipalitySettings, areas: pd.DataFrame) -> _Names:
+    """Everything that is recognised anywhere in a text."""
+    phrases: _Names = defaultdict(set)
+    for dimension, words in FIXED_WORDS.items():
+        for id, texts in words.items():
+            for text in texts:
+                phrases[_tokens(text)].add((dimension, id))
+    for text, dimension, id in _labels(settings):
+        phrases[_tokens(text)].add((dimension, id))
+    for name, measure in settings.catalogue.measures.items():
+        for text in _both(measure.name):  # "Zuzüge (einschließlich …)" is also called "Zuzüge", if nothing else is
+            if "(" in text and (tokens := _tokens(text.partition("(")[0])) not in phrases:
+                phrases[tokens].add(("measure", name))
+    for level, code, name in areas[["area_level", "code", "name"]].drop_duplicates().itertuples(index=False):
+        for text in (name, f"{code} {name}", f"{name} {code}"):
+            phrases[_tokens(text)].add(("area", f"{level}/{code}"))
+    phrases.pop((), None)
+    return phrases
+
+
+def _exact(settings: MunicipalitySettings) -> dict[str, set[tuple[str, str]]]:
+    """Ids that count where they are the whole text."""
+    exact: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for dimension, ids in EXACT_WORDS.items():
+        for id in ids:
+            exact[id.rpartition("/")[2]].add((dimension, id))
+    for family, pair in PAIRS.items():
+        both = "_".join(pair)
+        exact[both].add(("sex", both) if family == "sex" else ("group", f"*/{both}"))
+    for dimension, id in _ids(settings):
+        exact[id.rpartition("/")[2].casefold()].add((dimension, id))
+    return exact
+
+
 def _labels(settings: MunicipalitySettings) -> Iterator[tuple[str, str, str]]:
-    """All labels with dimension and id."""
+    """Labels with dimension and id."""
     catalogue, municipality = settings.catalogue, settings.municipality
     for name, item in catalogue.indicators.items():
         for text in (*_both(item.name), *_both(item.short), item.subject.de, item.subject.en, name):
             yield _ARTICLE.sub("", text), "indicator", name
     for name, measure in catalogue.measures.items():
-        for text in (*_both(measure.name), name):
-            yield text, "measure", name
-        for detail, label in measure.details.items():
-            for text in _both(label):
-                yield text, "detail", detail
+        yield from ((text, "measure", name) for text in (*_both(measure.name), name))
+        yield from ((text, "detail", detail) for detail, label in measure.details.items() for text in _both(label))
     for level in municipality.levels:
-        for text in (*_both(level.singular), *_both(level.plural)):
-            yield text, "level", level.level
+        yield from ((text, "level", level.level) for text in (*_both(level.singular), *_both(level.plural)))
     for name, characteristic in catalogue.characteristics.items():
-        for text in _both(characteristic.name):
-            yield text, "characteristic", name
-        own = municipality.group_labels.get(name, {})
-        for group, label in [*characteristic.groups.items(), *own.items()]:
-            for text in _both(label):
-                yield text, "group", f"{name}/{group}"
+        yield from ((text, "characteristic", name) for text in _both(characteristic.name))
+        groups = [*characteristic.groups.items(), *municipality.group_labels.get(name, {}).items()]
+        yield from ((text, "group", f"{name}/{group}") for group, label in groups for text in _both(label))
     yield from ((text, "kurzcheck", role.id) for role in catalogue.kurzcheck.roles for text in _both(role.name))
     yield from ((text, "kurzcheck", item.id) for item in catalogue.kurzcheck.questions for text in _both(item.topic))
-    for text in ("Gesamtstadt", "Stadt insgesamt", "Kreis insgesamt", "Gemeinde insgesamt", "Kommune insgesamt", "municipality"):
-        yield text, "area", f"municipality/{municipality.code}"
+    yield from ((text, "area", f"municipality/{municipality.code}") for text in WHOLE_MUNICIPALITY)
 
 
 def _ids(settings: MunicipalitySettings) -> Iterator[tuple[str, str]]:
