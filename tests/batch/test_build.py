@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner, Result
@@ -57,7 +58,12 @@ class TestSample:
         made = sorted(path.relative_to(edition).as_posix() for path in edition.rglob("*") if path.is_file())
         notebooks = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
         assert made == sorted(
-            [*(f"notebooks/de/gesamt/{name}" for name in notebooks), "verwaltung/bericht.html", "manifest.json"]
+            [
+                *(f"notebooks/de/gesamt/{name}" for name in notebooks),
+                "verwaltung/bericht.html",
+                "verwaltung/datenschutz.html",
+                "manifest.json",
+            ]
         )
         processed = project / "data" / "processed" / "musterstadt"
         folders = {"internal", "released", "audit", "intake.json", "datenpruefung.html"}
@@ -70,6 +76,18 @@ class TestSample:
         assert all(re.match(r"['\"]?(data:|#)", url) for url in re.findall(r"url\(([^)]*)\)", str(page)))
         policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
         assert policy is not None and policy["content"].startswith("default-src 'none'")
+
+    def test_pages_beside_the_report_are_there(self, report: Path, page: BeautifulSoup) -> None:
+        beside = [link["href"] for link in page.find_all("a", href=True) if not re.match(r"#|[a-z]+:", str(link["href"]))]
+        assert "datenschutz.html" in beside
+        assert all((report.parent / str(name)).is_file() for name in beside)
+
+    def test_page_for_data_protection_officers_counts_what_is_protected(self, project: Path, report: Path) -> None:
+        text = BeautifulSoup(report.with_name("datenschutz.html").read_text(encoding="utf-8"), "lxml").get_text(" ", strip=True)
+        released = pd.read_parquet(project / "data" / "processed" / "musterstadt" / "released" / "observations.parquet")
+        of_districts = released[(released["area_level"] == "district") & (released["conf_status"] == "C")]
+        assert len(of_districts) > 0
+        assert f"Davon sind {len(of_districts)} geschützt." in text
 
     def test_language_title_and_headings(self, page: BeautifulSoup) -> None:
         assert page.html["lang"] == "de"  # type: ignore[index]
@@ -100,7 +118,7 @@ class TestSample:
         manifest = json.loads((report.parents[1] / "manifest.json").read_text(encoding="utf-8"))
         assert manifest["software"]["integrationsbericht"] and manifest["packages"]["pandas"]
         assert "bewegungen.csv" in manifest["data"]
-        assert "verwaltung/bericht.html" in manifest["outputs"] and manifest["failed"] == {}
+        assert {"verwaltung/bericht.html", "verwaltung/datenschutz.html"} <= set(manifest["outputs"]) and manifest["failed"] == {}
 
     def test_again_without_change_gives_the_same_bytes_and_reads_nothing(self, project: Path, report: Path) -> None:
         before = report.read_bytes()
@@ -184,6 +202,6 @@ def test_muenchen_from_open_data(muenchen_project: object) -> None:
     text = page.get_text(" ", strip=True).replace("\u00a0", " ")
     assert "Der Anteil der Bevölkerung mit Migrationshintergrund liegt 2024 bei 49,5 %" in text
     assert "Anteil mit Migrationshintergrund nach Stadtbezirk: 40,7 bis 66,4 %" in text
-    assert "Noch ohne statistische Geheimhaltung" in text and "Erfundene Daten" not in text
+    assert "Erfundene Daten" not in text
     assert len(page.find_all("svg", role="img")) >= 15
     assert path.stat().st_size < 3_000_000

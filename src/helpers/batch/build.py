@@ -19,6 +19,7 @@ from helpers.disclosure.published import record
 from helpers.errors import InputError
 from helpers.intake.store import RELEASED, read_intake, read_parquet
 from helpers.report import ReportMeta, assemble
+from helpers.report.privacy_page import write_privacy_page
 from helpers.settings import MunicipalitySettings
 
 #: until the report has versions for several readers, everything is for the administration
@@ -85,13 +86,14 @@ def build(
     runs = [Run(path, executed / path.name, parameters, settings.project.root) for path in notebooks]
     say(f"running {len(runs)} notebooks …")
     results = execute_all(runs, min(os.cpu_count() or 1, MOST_WORKERS))
+    outputs = [run.target for run in runs]
     report: Path | None = folder / AUDIENCE / "bericht.html"
     if any(result.error for result in results):
         report = None  # an older report is left as it is
     elif report is not None:
         say("putting the report together …")
         assemble([run.target for run in runs], report_meta(settings, edition, language), report)
-    outputs = [*(run.target for run in runs), *([report] if report else [])]
+        outputs += [write_privacy_page(settings, report_meta(settings, edition, "de"), report.parent), report]
     statement = None
     if report is not None:
         say("reading what was written: can anything protected be found in it? …")
