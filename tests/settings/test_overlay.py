@@ -184,7 +184,7 @@ def test_all_misfits_of_a_file_are_listed_at_once_with_their_lines(small: SmallP
         small.load()
     text = str(caught.value)
     assert "line 4, edition: found 'bald'" in text
-    assert "line 12, contact.office: this key is missing" in text
+    assert "line 14, contact.office: this key is missing" in text
 
 
 def test_each_misfit_is_said_once(small: SmallProject) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,10 +21,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project folder of its own with Musterstadt, processed."""
+    """A project folder of its own with Musterstadt, processed as open data: tests say themselves what is protected."""
     project = Project(tmp_path_factory.mktemp("musterstadt"))
     for name in ("params", "data/raw", "shapes"):
         shutil.copytree(ROOT / name / "musterstadt", project.root / name / "musterstadt")
+    path = project.params("musterstadt") / "municipality.yaml"
+    rules = "disclosure: {rules: [{published: true, agreed_by: Test, agreed_on: 2025-03-12}]}\n"
+    path.write_text(re.sub(r"(?m)^disclosure:\n(?: .*\n)+", rules, path.read_text(encoding="utf-8")), encoding="utf-8")
     process(load_municipality(project, "musterstadt"))
     return project
 

@@ -14,7 +14,9 @@ from secret_values import Secret, keep_secret
 from helpers import Workbook
 from helpers.figures import Box, Figure, KeyFigures, Mark, Sign, Table
 from helpers.figures.html import payload_html, reader_csv
-from helpers.views import Rule, confidentiality
+from helpers.settings import Project, load_municipality
+from helpers.views import Rule, confidentiality, rules_of
+from tests.conftest import ROOT
 
 Make = Callable[..., Workbook]
 #: sign in the data behind "arbeitslosenanteil" (2024) by district; 15 is missing
@@ -282,16 +284,29 @@ def test_the_box_on_confidentiality_counts_the_values_of_every_level(secret: Mak
     )
     assert expected in box.sentences[-1]
     day = "01.03.2024" if language == "de" else "2024-03-01"
-    assert day in box.sentences[0] and "5" in box.sentences[0] and "Amt für Statistik" in box.sentences[0]
+    assert day in box.sentences[0] and ("von 1 bis 4" in box.sentences[0] or "of 1 to 4" in box.sentences[0])
+    assert "Amt für Statistik" in box.sentences[0]
     assert "Landesamt" in box.sentences[1] and "3" not in box.sentences[1]
     assert "primär" not in said(box) and "primary" not in said(box)
 
 
-def test_without_a_rule_the_box_claims_no_protection(workbook: Make) -> None:
-    box = workbook().confidentiality()
-    assert box.style == "method" and box.sentences == [
-        "Eine Regel der Geheimhaltung ist nicht festgelegt; alle Werte erscheinen so, wie sie geliefert wurden."
-    ]
+def test_the_box_tells_the_rules_of_the_sample(secret: Make) -> None:
+    box = confidentiality(secret().reading, rules_of(load_municipality(Project(ROOT), "musterstadt"), "de"))
+    assert box.style == "method"
+    first, last = box.sentences[:2]
+    assert "auch nicht, dass fast alle einer Gruppe dazugehören" in first and "Arbeitslose" in first
+    assert last.startswith("Alle übrigen Quellen: Zahlen von 1 bis 2 werden nicht veröffentlicht (vereinbart am 12.03.2025: ")
+
+
+def test_without_a_rule_the_box_says_what_holds(secret: Make) -> None:
+    box = confidentiality(secret().reading, [])
+    assert box.sentences[0] == "Eine eigene Regel ist noch nicht vereinbart; Zahlen von 1 bis 2 werden nicht veröffentlicht."
+    assert len(box.sentences) == 4
+
+
+def test_of_open_data_nothing_more_is_said(secret: Make) -> None:
+    box = confidentiality(secret().reading, [Rule([], 3, "Amt", date(2024, 3, 1), published=True)])
+    assert box.sentences == ["Alle Quellen: Diese Zahlen sind schon veröffentlicht und erscheinen unverändert."]
 
 
 def test_every_chapter_says_how_much_is_secret_in_english_too(secret: Make) -> None:

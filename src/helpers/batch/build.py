@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 import helpers
+from helpers.batch.manifest import FILE as MANIFEST
 from helpers.batch.manifest import write_manifest
 from helpers.batch.process import check_edition, is_current, process
 from helpers.batch.run import Result, Run, execute_all
@@ -92,6 +93,8 @@ def build(
         report = None  # an older report is left as it is
     elif report is not None:
         say("putting the report together …")
+        for old in (report.with_name(LOCKED), folder / MANIFEST):  # neither is part of what is made and read now
+            old.unlink(missing_ok=True)
         assemble([run.target for run in runs], report_meta(settings, edition, language), report)
         outputs += [write_privacy_page(settings, report_meta(settings, edition, "de"), report.parent), report]
     statement = None

@@ -14,6 +14,7 @@ import helpers
 from helpers.files import hashes, write_text
 from helpers.settings.project import CLONE
 
+FILE = "manifest.json"
 PACKAGES = ["pandas", "geopandas", "matplotlib", "seaborn", "papermill", "nbconvert", "pyarrow", "shapely"]
 
 
@@ -27,7 +28,7 @@ def write_manifest(folder: Path, content: dict[str, Any], outputs: list[Path], s
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "outputs": hashes(outputs, folder),
     }
-    path = folder / "manifest.json"
+    path = folder / FILE
     write_text(path, json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
     return path
 

@@ -80,18 +80,23 @@ PROTECTED_WORDS: dict[str, dict[str, str]] = {
     },
     "confidentiality": {"de": "So werden Angaben geschützt", "en": "How data are protected"},
     "confidentiality_rule": {
-        "de": "{sources}: Eine Angabe erscheint nur, wenn mindestens {least} Menschen oder Fälle dahinterstehen "
-        "(Vereinbarung vom {agreed_on}: {agreed_by}).",
-        "en": "{sources}: a figure appears only if at least {least} people or cases stand behind it "
-        "(agreed on {agreed_on}: {agreed_by}).",
+        "de": "{sources}: Zahlen von {low} bis {high} werden nicht veröffentlicht{complement} "
+        "(vereinbart am {agreed_on}: {agreed_by}).",
+        "en": "{sources}: counts of {low} to {high} are not published{complement} (agreed on {agreed_on}: {agreed_by}).",
     },
+    "confidentiality_complement": {
+        "de": ", auch nicht, dass fast alle einer Gruppe dazugehören",
+        "en": ", nor that almost everybody of a group is among them",
+    },
+    "confidentiality_all_sources": {"de": "Alle Quellen", "en": "All sources"},
+    "confidentiality_other_sources": {"de": "Alle übrigen Quellen", "en": "All other sources"},
     "confidentiality_published": {
-        "de": "{sources}: Diese Zahlen sind schon amtlich veröffentlicht und erscheinen unverändert.",
-        "en": "{sources}: these figures have already been published officially and appear unchanged.",
+        "de": "{sources}: Diese Zahlen sind schon veröffentlicht und erscheinen unverändert.",
+        "en": "{sources}: these figures have already been published and appear unchanged.",
     },
     "confidentiality_none": {
-        "de": "Eine Regel der Geheimhaltung ist nicht festgelegt; alle Werte erscheinen so, wie sie geliefert wurden.",
-        "en": "No rule of confidentiality is set; all values appear as they were delivered.",
+        "de": "Eine eigene Regel ist noch nicht vereinbart; Zahlen von 1 bis 2 werden nicht veröffentlicht.",
+        "en": "No rule has been agreed yet; counts of 1 to 2 are not published.",
     },
     "confidentiality_sums": {
         "de": "Weitere Angaben sind geheim gehalten, damit sich keine geschützte aus Summen, Unterschieden, Anteilen oder "

@@ -122,7 +122,7 @@ class Municipality(Settings):
         description="per indicator, what became of it since the last review: 0 nothing, 1 read, "
         "2 quoted in papers of the council, 3 a decision rests on it",
     )
-    disclosure: Disclosure = Disclosure()
+    disclosure: Disclosure = Field(default_factory=lambda: Disclosure.model_validate({}))
     smallest_area: int = Field(300, description="areas with fewer residents are shown but not interpreted")
     small_areas: SmallAreas = SmallAreas()
     colour: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#055e9e"

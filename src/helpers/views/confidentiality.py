@@ -20,28 +20,31 @@ class Rule:
     agreed_by: str
     agreed_on: date
     published: bool = False  # by the body that the numbers come from: nothing to protect
+    zeros_hidden: bool = False
+    complement: bool = False
 
 
 def rules_of(settings: MunicipalitySettings, language: str) -> list[Rule]:
-    """The rules of ``municipality.yaml``, sources by their names; none where it sets none."""
-    found = getattr(settings.municipality, "disclosure", None)
-    known = settings.catalogue.sources
+    """The rules of ``municipality.yaml``, sources by their names, that for all others last; none where it sets none."""
+    known, rules = settings.catalogue.sources, settings.municipality.disclosure.rules
     return [
         Rule(
-            [known[name].name.get(language) if name in known else name for name in rule.sources],
+            [known[name].name.get(language) for name in rule.sources],
             rule.minimum_count,
             rule.agreed_by,
             rule.agreed_on,
             rule.published,
+            rule.zeros == "hidden",
+            rule.complement,
         )
-        for rule in (found.rules if found else [])
+        for rule in sorted(rules, key=lambda rule: not rule.sources)
     ]
 
 
 def confidentiality(reading: Reading, rules: list[Rule]) -> Box:
     """Rules, second step of protection, the sign, and how many values are kept secret at each area level."""
-    said = [_rule(reading, rule) for rule in rules] or [reading.word("confidentiality_none")]
-    if rules:
+    said = [_rule(reading, rule, len(rules) > 1) for rule in rules] or [reading.word("confidentiality_none")]
+    if not all(rule.published for rule in rules) or not rules:
         said += [reading.word("confidentiality_sums"), reading.word("confidentiality_sign"), _counts(reading)]
     return Box(
         id="geheimhaltung",
@@ -53,13 +56,22 @@ def confidentiality(reading: Reading, rules: list[Rule]) -> Box:
     )
 
 
-def _rule(reading: Reading, rule: Rule) -> str:
-    sources = ", ".join(rule.sources)
+def _rule(reading: Reading, rule: Rule, one_of_several: bool) -> str:
+    """One rule; ``sources`` may be empty: then it holds for all that no other rule names."""
+    rest = "confidentiality_other_sources" if one_of_several else "confidentiality_all_sources"
+    sources = ", ".join(rule.sources) or reading.word(rest)
     if rule.published:
         return reading.word("confidentiality_published", sources=sources)
     day = rule.agreed_on.strftime("%d.%m.%Y") if reading.language == "de" else rule.agreed_on.isoformat()
-    words = {"sources": sources, "least": rule.minimum_count, "agreed_by": rule.agreed_by, "agreed_on": day}
-    return reading.word("confidentiality_rule", **words)
+    return reading.word(
+        "confidentiality_rule",
+        sources=sources,
+        low=0 if rule.zeros_hidden else 1,
+        high=rule.minimum_count - 1,
+        complement=reading.word("confidentiality_complement") if rule.complement else "",
+        agreed_by=rule.agreed_by,
+        agreed_on=day,
+    )
 
 
 def _counts(reading: Reading) -> str:
