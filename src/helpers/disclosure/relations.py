@@ -129,7 +129,8 @@ def nested_ages(ages: list[str]) -> list[tuple[str, list[str]]]:
     found: dict[str, list[list[str]]] = {}
     for age in sorted(ages, key=lambda name: (limits[name], name)):
         low, high = limits[age]
-        around = [other for other in ages if other != age and _within((low, high), limits[other])]
+        around = [other for other in ages if other[0].isdigit() or other == "total"]  # nobody knows what a word holds
+        around = [other for other in around if other != age and _within((low, high), limits[other])]
         if not around:
             continue
         whole = min(around, key=lambda name: (limits[name][1] - limits[name][0], name))
