@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -148,7 +149,7 @@ def test_nested_ages_never_overlap_and_lie_within(limits: list[tuple[int, int]])
         around = (-1, 999) if whole == "total" else tuple(map(int, whole.split("-")))
         assert all(around[0] <= low and high <= around[1] for low, high in spans)
         ordered = sorted(spans)
-        assert all(one[1] < two[0] for one, two in zip(ordered, ordered[1:], strict=False))
+        assert all(one[1] < two[0] for one, two in itertools.pairwise(ordered))
 
 
 def test_the_same_number_from_two_sources_is_one_cell() -> None:

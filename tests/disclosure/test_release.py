@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -193,8 +194,6 @@ def hidden(rows: pd.DataFrame, settings: MunicipalitySettings) -> set[str]:
 @pytest.fixture
 def with_params(tmp_path: Path) -> Callable[..., MunicipalitySettings]:
     def make(**rule: object) -> MunicipalitySettings:
-        from dataclasses import replace
-
         (tmp_path / "params" / "musterstadt").mkdir(parents=True, exist_ok=True)
         return replace(ruled(**rule), project=Project(tmp_path))
 
