@@ -143,6 +143,21 @@ def test_channel_5_the_class_of_a_map(sample: MunicipalitySettings, outputs: Pat
     assert faults(audit(sample, EDITION), "bericht.html")
 
 
+def test_channel_5_the_colour_of_an_area(sample: MunicipalitySettings, outputs: Path) -> None:
+    """Nothing is written in the map: its colour says the class."""
+    text = (
+        '<!doctype html><html lang="de"><head><title>Bericht</title></head><body><h1>Bericht</h1><figure>'
+        "<figcaption>SGB-II-Quote nach Stadtbezirk, Prozent, Musterstadt, 2024</figcaption>"
+        '<svg viewBox="0 0 9 9"><g data-areas="18"><path d="M0 0h9v9z" style="fill: #D1E5F0; stroke: #fff"/></g></svg>'
+        '<div class="ib-legend"><ul><li><span style="background:#d1e5f0"></span>0,9 bis unter 1,3</li>'
+        '<li><span style="background:#2166ac"></span>1,3 und mehr</li></ul></div></figure></body></html>'
+    )
+    (outputs / "bericht.html").write_text(text, encoding="utf-8")
+    statement = audit(sample, EDITION)
+    assert faults(statement, "Farbe des Gebiets 18")
+    assert faults(statement, "sgb2_recipients, 18, 2024 can be worked out: it lies between 1.575 and 2.275")
+
+
 def test_channel_6_all_but_a_few(sample: MunicipalitySettings, outputs: Path) -> None:
     """How many do not have it tells how many have it."""
     without = 100 - true_value(sample, "sgb2_quote", "value", SMALL[0])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import geopandas as gpd
@@ -46,8 +47,22 @@ def hatched(figure: Figure) -> int:
 def test_every_area_has_the_colour_of_its_class(areas: gpd.GeoDataFrame, values: dict[str, float | None]) -> None:
     classes = classify(values.values())
     fig = choropleth(areas, values, classes=classes)
-    assert fills(fig)[:9] == [classes.colour(value) for value in values.values() if value is not None]
+    drawn = {}
+    for part in fig.axes[0].collections:
+        if part.get_gid():
+            (colour,) = {to_hex(one) for one in part.get_facecolor()}
+            drawn |= dict.fromkeys(part.get_gid().removeprefix("areas:").split(), colour)
+            assert len(part.get_paths()) == len(part.get_gid().removeprefix("areas:").split())
+    assert drawn == {code: classes.colour(value) for code, value in values.items() if value is not None}
     assert hatched(fig) == 0
+
+
+def test_the_drawing_names_the_areas_of_each_colour_and_no_secret_one(
+    areas: gpd.GeoDataFrame, values: dict[str, float | None]
+) -> None:
+    drawing = figure_to_svg(choropleth(areas, values, classes=classify(values.values()), hatched={"09"}), "a")
+    named = [code for codes in re.findall(r'data-areas="([^"]*)"', drawing) for code in codes.split()]
+    assert sorted(named) == sorted(code for code, value in values.items() if value is not None and code != "09")
 
 
 def test_missing_areas_are_grey_and_secret_ones_hatched(areas: gpd.GeoDataFrame, values: dict[str, float | None]) -> None:

@@ -295,7 +295,7 @@ def test_the_box_tells_the_rules_of_the_sample(secret: Make) -> None:
     assert box.style == "method"
     first, last = box.sentences[:2]
     assert "auch nicht, dass fast alle einer Gruppe dazugehören" in first and "Arbeitslose" in first
-    assert last.startswith("Alle übrigen Quellen: Zahlen von 1 bis 2 werden nicht veröffentlicht (vereinbart am 12.03.2025: ")
+    assert last.startswith("Alle übrigen Quellen: Zahlen von 1 bis 2 werden nicht veröffentlicht. Vereinbart am 12.03.2025: ")
 
 
 def test_without_a_rule_the_box_says_what_holds(secret: Make) -> None:

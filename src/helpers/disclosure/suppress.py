@@ -58,8 +58,11 @@ def suppress(problem: Problem, time_limit: float = 60.0) -> Pattern:
     hidden = (problem.primary | problem.silent) & ~problem.fixed
     asked = replace(problem, down=np.where(problem.fixed, 0.0, problem.down), up=np.where(problem.fixed, 0.0, problem.up))
     optimal, rounds, cuts = True, 0, 0
-    for cells in asked.components():
-        part, limits = asked.part(cells), (started + SEARCH * time_limit, started + time_limit)
+    parts = sorted(asked.components(), key=len)
+    for number, cells in enumerate(parts):
+        now = time.monotonic()  # what small parts leave of the time is there for the large ones
+        share = max(started + time_limit - now, 0.0) / (len(parts) - number)
+        part, limits = asked.part(cells), (now + SEARCH * share, now + share)
         search = _Search(part, *limits)
         try:
             found = search.run()

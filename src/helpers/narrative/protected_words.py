@@ -80,9 +80,9 @@ PROTECTED_WORDS: dict[str, dict[str, str]] = {
     },
     "confidentiality": {"de": "So werden Angaben geschützt", "en": "How data are protected"},
     "confidentiality_rule": {
-        "de": "{sources}: Zahlen von {low} bis {high} werden nicht veröffentlicht{complement} "
-        "(vereinbart am {agreed_on}: {agreed_by}).",
-        "en": "{sources}: counts of {low} to {high} are not published{complement} (agreed on {agreed_on}: {agreed_by}).",
+        "de": "{sources}: Zahlen von {low} bis {high} werden nicht veröffentlicht{complement}. "
+        "Vereinbart am {agreed_on}: {agreed_by}.",
+        "en": "{sources}: counts of {low} to {high} are not published{complement}. Agreed on {agreed_on}: {agreed_by}.",
     },
     "confidentiality_complement": {
         "de": ", auch nicht, dass fast alle einer Gruppe dazugehören",
