@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from helpers.files import sha256
 from helpers.report.check import check
 from helpers.report.datacheck.checked import years
+from tests.conftest import TOWN
 
 MARK = "Intern – nicht veröffentlichen"
 
@@ -39,7 +41,7 @@ def test_the_page_keeps_the_rules_of_the_report(small_project: Callable[..., Sim
     assert [words(title) for title in soup.find_all("h1")] == ["Datenprüfung"]
     assert all(table.find("caption") for table in soup.find_all("table"))
     chapters = [chapter for chapter in soup.select("main section.chapter") if chapter.select(".notice-small")]
-    assert len(chapters) == 8 and all(MARK in words(chapter) for chapter in chapters)
+    assert len(chapters) == 9 and all(MARK in words(chapter) for chapter in chapters)
     assert MARK in words(soup.header) and MARK in words(soup.footer)  # type: ignore[arg-type]
     policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
     assert policy is not None and str(policy["content"]).startswith("default-src 'none'")
@@ -163,3 +165,33 @@ def test_the_mark_stands_once_per_chapter(small_project: Callable[..., SimpleNam
 )
 def test_years_in_words(found: list[int], expected: str) -> None:
     assert years(found) == expected
+
+
+def test_what_is_protected_and_why_and_what_else_could_be_published(small_project: Callable[..., SimpleNamespace]) -> None:
+    """Many counts of three districts lie below a minimum of 400."""
+    small = small_project()
+    settings = small.root / "params" / TOWN / "municipality.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("minimum_count: 3", "minimum_count: 400"), encoding="utf-8")
+    small.process()
+    soup = page(small.processed)
+    found = rows(soup, "geschuetzt")
+    assert found and all(row[:2] == ["Einwohnerinnen und Einwohner", "Kommunales Melderegister"] for row in found)
+    for _, _, _, number, small_ones, others, finer, share in found:
+        protected = int(small_ones.replace(".", "")) + int(others.replace(".", "")) + int(finer)
+        assert share == f"{100 * protected / int(number.replace('.', '')):.1f}".replace(".", ",")
+    said = words(soup.select_one("#vorschlaege"))
+    assert "der Zahlen geschützt. Stattdessen, mit dem Anteil, der dann geschützt wäre: 3 Jahre zusammenfassen:" in said
+    assert "die Mindestzahl 10 vereinbaren (minimum_count):" in said
+    assert "zu einem großen Teil geschützt (Kapitel 9)." in words(soup.select_one("#ansehen"))
+
+
+def test_a_source_without_a_rule_is_named(small_project: Callable[..., SimpleNamespace]) -> None:
+    small = small_project()
+    settings = small.root / "params" / TOWN / "municipality.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub(r"(?m)^disclosure:\n  rules: .*\n", "", text), encoding="utf-8")
+    small.process()
+    soup = page(small.processed)
+    assert "Keine Regel ist vereinbart für: Kommunales Melderegister. Bis dahin gilt die Mindestzahl 3." in words(soup)
+    assert "1 Quelle ist ohne vereinbarte Regel der Geheimhaltung (Kapitel 9)." in words(soup.select_one("#ansehen"))

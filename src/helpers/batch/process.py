@@ -45,7 +45,7 @@ def process(settings: MunicipalitySettings) -> dict[str, Any]:
         f"{RELEASED}/areas.parquet": intake.areas,
     }
     content = _content(settings, intake, len(indicators), released.account)
-    page = data_check(Checked(settings, content, intake.observations, indicators, intake.areas, intake.revisions))
+    page = data_check(Checked(settings, content, released.internal, indicators, intake.areas, intake.revisions))
     for name, table in tables.items():
         write_parquet(table, folder / name)
     write_text(folder / DATA_CHECK, page)

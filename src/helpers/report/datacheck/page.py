@@ -20,6 +20,7 @@ from helpers.report.datacheck.checked import INTERNAL, LANGUAGE, Checked, Part, 
 from helpers.report.datacheck.checks import joins_chapter, jumps_chapter, printed_chapter, sums_chapter
 from helpers.report.datacheck.coverage import coverage_chapter
 from helpers.report.datacheck.files import files_chapter, revisions_chapter
+from helpers.report.datacheck.secrecy import secrecy_chapter
 from helpers.report.fonts import drawable
 from helpers.report.frame import finished, frame
 from helpers.report.meta import ReportMeta
@@ -75,6 +76,7 @@ def data_check(checked: Checked) -> str:
         "Gebiete": joins_chapter(checked),
         "Gedruckte Raten": printed_chapter(checked),
         "Auffällige Sprünge": jumps_chapter(checked, jumped),
+        "Geheimhaltung": secrecy_chapter(checked),
     }
     outline = Outline()
     written = [_write(number, title, parts, outline) for number, (title, parts) in enumerate(chapters.items(), start=1)]
@@ -139,6 +141,14 @@ def _to_look_at(checked: Checked, jumped: int) -> list[str]:
             "ohne Zählungen da",
             7,
         ),
+        (
+            len(account["disclosure"]["sources_without_rule"]),
+            "Quelle ist",
+            "Quellen sind",
+            "ohne vereinbarte Regel der Geheimhaltung",
+            9,
+        ),
+        (len(account["disclosure"]["proposals"]), "Tabelle ist", "Tabellen sind", "zu einem großen Teil geschützt", 9),
         (jumped, "Sprung von Jahr zu Jahr fällt", "Sprünge von Jahr zu Jahr fallen", "auf", 8),
     ]
     return [f"{counted(number, one, many)} {what} (Kapitel {chapter})." for number, one, many, what, chapter in found if number]
