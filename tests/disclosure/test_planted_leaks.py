@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -247,3 +248,22 @@ def test_nothing_built_is_said(sample: MunicipalitySettings) -> None:
     done = CliRunner().invoke(app, ["audit", "musterstadt", "--edition", "2019", "--project", str(sample.project.root)])
     assert done.exit_code == 1
     assert "nothing was built for this edition" in done.output
+
+
+def test_the_strictest_rule_holds_too(tmp_path: Path) -> None:
+    """The audit knows every sum and share; what was hidden was chosen with those alone that can matter."""
+    project = Project(tmp_path)
+    for name in ("params", "data/raw", "shapes"):
+        shutil.copytree(ROOT / name / "musterstadt", project.root / name / "musterstadt")
+    path = project.params("musterstadt") / "municipality.yaml"
+    rule = "minimum_count: 5, zeros: hidden, complement: true, minimum_base: 100, agreed_by: Test, agreed_on: 2025-01-31"
+    text = re.sub(r"(?m)^disclosure:\n(?: .*\n)+", f"disclosure: {{rules: [{{{rule}}}]}}\n", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    settings = load_municipality(project, "musterstadt")
+    process(settings)
+    folder = project.outputs("musterstadt", EDITION)
+    folder.mkdir(parents=True)
+    (folder / "leer.csv").write_text("Stadtbezirk;Hinweis\nAltstadt;keiner\n", encoding="utf-8")
+    statement = audit(settings, EDITION)
+    assert statement.passed, statement.faults
+    assert statement.content["protected"]["counts"] > 400 and statement.content["protected"]["rests"] > 100

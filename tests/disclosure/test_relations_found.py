@@ -233,9 +233,10 @@ def test_a_share_of_few_people_protects_its_count() -> None:
     settings = ruled(minimum_count=5, minimum_base=100)
     cells = cells_of(share_rows(30), settings)
     shares = shares_of(compute(share_rows(30), settings), cells, settings)
-    problem = assemble(cells, all_sums(cells, AREAS, settings, shares), np.inf).problem
-    assert problem.values[problem.primary].tolist() == [30.0]
-    assert (problem.down[problem.primary], problem.up[problem.primary]) == (5, 5)
+    for near in (3.0, np.inf):  # however far the base bounds the count
+        problem = assemble(cells, all_sums(cells, AREAS, settings, shares), near).problem
+        assert problem.values[problem.primary].tolist() == [30.0]
+        assert (problem.down[problem.primary], problem.up[problem.primary]) == (5, 5)
 
 
 def test_figures_of_the_whole_city_stay_unless_they_are_small_themselves() -> None:

@@ -96,9 +96,10 @@ def _relations(cells: Cells, links: pd.DataFrame) -> pd.DataFrame:
         tolerance=cells.step[cell] / 2,
         sensitive=cells.complement[cell] & (sign < 0),
         above=np.where(sign > 0, sign * cells.value[cell], 0.0),
+        base=np.where(sign < 0, cells.base[cell], 0.0),
     )
     columns = {"kind": "first", "rest": "first", "whole": "max", "difference": "sum", "tolerance": "sum", "sensitive": "any"}
-    return parts.groupby("relation").agg(columns | {"above": "sum"}).round({"difference": 6})
+    return parts.groupby("relation").agg(columns | {"above": "sum", "base": "max"}).round({"difference": 6})
 
 
 def _with_rests(table: pd.DataFrame, cells: Cells, near: float) -> pd.DataFrame:
@@ -115,7 +116,8 @@ def _with_rests(table: pd.DataFrame, cells: Cells, near: float) -> pd.DataFrame:
     protected = np.where(complement, table["sensitive"], table["rest"] == "protected") & ~table["known"]
     table = table.assign(down=np.where(protected, down, 0.0), up=np.where(protected, up, 0.0))
     impossible = ~rounding & ((table["rest"] == "none") | (complement & (table["difference"] < 0)))
-    far = complement & (table["up"] == 0) & (table["difference"] >= near * least)
+    small_base = (table["kind"] == "shares") & (table["above"] < table["base"])
+    far = complement & (table["up"] == 0) & (table["difference"] >= near * least) & ~small_base
     return table[~impossible & ~far]
 
 
