@@ -23,12 +23,14 @@ class Evidence:
     """Frames with a column ``secret``: True for values that may stand in no file.
 
     ``observations``: the internal ones. ``indicators``: released values, then internal ones that were not released or are
-    other numbers than those released. ``revisions``: the internal ones.
+    other numbers than those released. ``revisions``: the internal ones. ``internal``: all internal indicator values, those
+    without a number included: what is the base of a share bounds its count whether the share is shown or not.
     """
 
     observations: pd.DataFrame
     indicators: pd.DataFrame
     revisions: pd.DataFrame
+    internal: pd.DataFrame
 
 
 def read_evidence(settings: MunicipalitySettings) -> Evidence:
@@ -50,6 +52,7 @@ def read_evidence(settings: MunicipalitySettings) -> Evidence:
         _observations(true["observations"], shown["observations"]),
         _indicators(true["indicators"], shown["indicators"]),
         _revisions(true["revisions"], shown["revisions"]),
+        true["indicators"],
     )
 
 

@@ -42,8 +42,7 @@ def intervals(evidence: Evidence, places: pd.DataFrame, areas: pd.DataFrame, set
     places : true values that stand in the files, with ``kind``, ``row``, ``column``, ``value``, ``step``.
     """
     cells = cells_of(evidence.observations, settings, published_before(settings))
-    true_values = evidence.indicators
-    sums = all_sums(cells, areas, settings, shares_of(true_values, cells, settings))
+    sums = all_sums(cells, areas, settings, shares_of(evidence.internal, cells, settings))
     assembled = assemble(cells, sums, near=np.inf)
     known = _known(cells, assembled, evidence.observations)
     knowledge = without_bands(assembled.problem.values, assembled.problem.relations, known)
