@@ -16,10 +16,14 @@ from tests.disclosure.attacker.values import read_values
 
 @dataclass(frozen=True)
 class Haul:
-    """What the attacker knows of every hidden count: ``KEY``, ``obs_id``, ``low``, ``high``, ``step``; and of rests."""
+    """What the attacker knows of every hidden count: ``KEY``, ``obs_id``, ``low``, ``high``, ``step``; and of rests.
+
+    ``rests``: a row per count (``number``) of which a rest is made, with its ``sign``; ``numbers``: ``obs_id`` and ``number``.
+    """
 
     counts: pd.DataFrame
     rests: pd.DataFrame
+    numbers: pd.DataFrame
 
 
 def attack(
@@ -44,26 +48,29 @@ def attack(
         read_values(book, seen, indicators, settings)
     secret = seen[~seen["known"]]
     wanted = secret["number"].to_numpy()
-    other = _unknown_rests(book, secret["number"]) if rests else pd.DataFrame({"rest": []})
-    asked = np.r_[wanted, other["rest"].unique()].astype(int)
+    other = _rests(book) if rests else pd.DataFrame({"rest": []})
+    open_rests = other.loc[other["number"].isin(wanted), "rest"].unique() if rests else np.zeros(0, dtype=int)
+    asked = np.r_[wanted, open_rests].astype(int)
     aim = None if enough is None else (np.full(len(asked), 1.0), np.full(len(asked), enough))
     low, high = known(book, asked, aim)
     found = secret[[*KEY, "obs_id", "step"]].assign(low=low[: len(wanted)], high=high[: len(wanted)])
-    ends = pd.DataFrame({"low": low[len(wanted) :], "high": high[len(wanted) :]}, index=asked[len(wanted) :])
-    other = other.join(ends, on="rest") if len(other) else other
-    return Haul(found.reset_index(drop=True), other)
+    if rests:
+        computed = (other["sign"] * other["number"].map(seen.set_index("number")["obs_value"])).groupby(other["rest"]).sum()
+        ends = pd.DataFrame({"low": computed, "high": computed})
+        ends.loc[open_rests] = np.column_stack([low, high])[len(wanted) :]
+        other = other.join(ends, on="rest")
+    return Haul(found.reset_index(drop=True), other, seen[["obs_id", "number"]])
 
 
-def _unknown_rests(book: Book, secret: pd.Series) -> pd.DataFrame:
-    """Links of rests with at least one count in them that is hidden, as (what, rest, obs number, sign)."""
+def _rests(book: Book) -> pd.DataFrame:
+    """Links of all rests: what they are of, their number, and the counts that they are made of with their sign."""
     parts = []
     for links in book.rests:
         if "sign" not in links:
             whole = links.drop_duplicates("rest")
             links = pd.concat([links.assign(sign=-1.0), whole.assign(number=whole["number_whole"], sign=1.0)])
         parts.append(links[["what", "rest", "number", "sign", "source", "measure", "ref_area", "area_level", "time_period"]])
-    every = pd.concat(parts, ignore_index=True)
-    return every[every["rest"].isin(every.loc[every["number"].isin(secret), "rest"])].reset_index(drop=True)
+    return pd.concat(parts, ignore_index=True)
 
 
 def with_earlier(released: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
@@ -97,8 +104,12 @@ def _true(rows: pd.DataFrame) -> pd.Series:
     return (rows["low"] <= rows["obs_value"] + 1e-4) & (rows["high"] >= rows["obs_value"] - 1e-4)
 
 
-def true_rests(haul: Haul, truth: pd.Series) -> pd.DataFrame:
-    """Rests with their true ``value``; ``truth``: value by number of the book."""
+def small_rests(haul: Haul, internal: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Rests from 1 to ``least`` - 1 with their true ``value``, ``what`` they are and what the attacker knows of them."""
+    truth = haul.numbers.merge(internal[["obs_id", "obs_value"]], on="obs_id").set_index("number")["obs_value"]
     links = haul.rests.assign(part=haul.rests["sign"] * haul.rests["number"].map(truth))
     first = links.drop_duplicates("rest").set_index("rest")
-    return first.assign(value=links.groupby("rest")["part"].sum(min_count=1))
+    rests = first.assign(value=links.groupby("rest")["part"].sum().round(6))
+    rests = rests[(rests["value"] > 0) & (rests["value"] < least)]
+    right = (rests["low"] <= rests["value"] + 1e-4) & (rests["high"] >= rests["value"] - 1e-4)
+    return rests.assign(narrowed=right & ((rests["low"] > 1 + EXACT) | (rests["high"] < least - EXACT)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from tests.disclosure.attacker.book import EXACT, Book
 
 KEY = ["source", "measure", "ref_area", "area_level", "time_period", "reference", "characteristic", "group", "sex", "age", "detail"]
+OLDEST = 999
 LEVELS = ["municipality", "region", "district", "subdistrict"]
 #: what is counted with whole people (or means of them) and can be added up
 COUNTED = {"persons", "cases", "children", "moves"}
@@ -70,16 +72,35 @@ def _sexes(seen: pd.DataFrame) -> Iterator[Sum]:
 
 
 def _ages(seen: pd.DataFrame) -> Iterator[Sum]:
-    """Ages within others: each alone, and each two that do not overlap."""
-    limits = {age: (int(age.split("-")[0]), int(age.split("-")[1])) for age in seen["age"].unique() if age.replace("-", "").isdigit()}
+    """Ages within others: each alone, each two that do not overlap, and all that follow each other without a gap."""
+    limits = {age: found for age in seen["age"].unique() if (found := limits_of(age))}
     for whole in [*limits, "total"]:
-        low, high = limits.get(whole, (-1, 999))
+        low, high = limits.get(whole, (0, OLDEST))
         within = [age for age, (first, last) in limits.items() if age != whole and low <= first and last <= high]
-        for age in within:
-            apart = [other for other in within if limits[other][0] > limits[age][1]]
-            for ages in ([age], *([age, other] for other in apart)):
-                parts = seen[seen["age"].isin(ages)]
-                yield f"ages {ages} {whole}", parts.assign(age=whole), seen[seen["age"] == whole]
+        pairs = ([age, other] for age in within for other in within if limits[other][0] > limits[age][1])
+        for ages in [*([age] for age in within), *pairs, *_rows_of_ages(within, limits, low, high)]:
+            yield f"ages {' '.join(ages)} in {whole}", seen[seen["age"].isin(ages)].assign(age=whole), seen[seen["age"] == whole]
+
+
+def limits_of(age: str) -> tuple[int, int] | None:
+    """First and last year of age.
+
+    >>> limits_of("15-64"), limits_of("65+"), limits_of("total")
+    ((15, 64), (65, 999), None)
+    """
+    found = re.fullmatch(r"(\d+)(?:-(\d+)|\+)", age)
+    return (int(found[1]), int(found[2] or OLDEST)) if found else None
+
+
+def _rows_of_ages(ages: list[str], limits: dict[str, tuple[int, int]], first: int, last: int) -> Iterator[list[str]]:
+    """Three ages or more, one after the other, that fill what lies between the first and the last year of age."""
+    for age in ages:
+        if limits[age][0] != first:
+            continue
+        if limits[age][1] == last:
+            yield [age]
+        for more in _rows_of_ages(ages, limits, limits[age][1] + 1, last):
+            yield [age, *more]
 
 
 def _details(seen: pd.DataFrame) -> Iterator[Sum]:

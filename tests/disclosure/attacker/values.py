@@ -186,7 +186,7 @@ def _pooled(book: Book, rows: pd.DataFrame, values: pd.DataFrame, terms: pd.Data
     ]
     links = pd.concat(parts).merge(terms, on="row")
     complete = links.drop_duplicates(["at", "row"]).groupby("at").size() == 3
-    links = links[links["at"].map(complete)]
+    links = links[links["at"].isin(complete.index[complete])]
     links = links[links["at"].isin(links.loc[~links["known"], "at"])]
     links = links.merge(pooled[["value", "numerator", "denominator", "indicator"]], left_on="at", right_index=True, suffixes=("", "_row"))
     for column, above in (("numerator", True), ("denominator", False)):
