@@ -8,11 +8,11 @@ import numpy as np
 
 
 def counts_of_share(base: float, share: float, decimals: int = 1, step: float = 1.0) -> np.ndarray:
-    """Counts ``n`` of which ``share`` per cent of ``base`` is what is printed, rounded to so many decimals."""
+    """Counts ``n`` of which ``share`` per cent of ``base`` is what is printed, rounded half up to so many decimals."""
     half = 0.5 * 10**-decimals
     low, high = base * (share - half) / 100, base * (share + half) / 100
     found = np.arange(np.ceil(max(low, 0) / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
-    return found[np.abs(np.round(100 * found / base, decimals) - share) <= half + 1e-9]
+    return found[found < high - 1e-9]
 
 
 def counts_of_gap(share_of_other: float, gap: float, base: float, decimals: int = 1) -> np.ndarray:
