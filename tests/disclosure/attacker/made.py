@@ -23,14 +23,23 @@ CITY = "00000000"
 REVISIONS = [*KEY, "origin", "old_value", "old_file", "old_row", "new_value", "new_file", "new_row"]
 
 
-def settings_with(*rules: Mapping[str, Any], levels: Sequence[str] = ("region", "district"), base: MunicipalitySettings | None = None) -> MunicipalitySettings:  # fmt: skip
-    """Settings of the sample with these disclosure rules and area levels."""
+def settings_with(
+    *rules: Mapping[str, Any],
+    levels: Sequence[str] = ("region", "district"),
+    indicators: Sequence[str] = (),
+    base: MunicipalitySettings | None = None,
+) -> MunicipalitySettings:
+    """Settings of the sample with these disclosure rules, area levels and (if named) only these indicators."""
     base = load_municipality(Project(ROOT), "musterstadt") if base is None else base
     agreed = {"agreed_by": "Statistikstelle", "agreed_on": date(2025, 1, 1)}
-    disclosure = Disclosure.model_validate({"rules": [{**agreed, **rule} for rule in rules]})
+    disclosure = Disclosure.model_validate({"rules": [{**agreed, **rule} for rule in rules], "too_much": 1.0})  # proposals take time
     first = base.municipality.levels[0]
     own = [first.model_copy(update={"level": level}) for level in levels]
-    return replace(base, municipality=base.municipality.model_copy(update={"disclosure": disclosure, "levels": own}))
+    catalogue = base.catalogue
+    if indicators:
+        catalogue = replace(catalogue, indicators={name: catalogue.indicators[name] for name in indicators})
+    municipality = base.municipality.model_copy(update={"disclosure": disclosure, "levels": own})
+    return replace(base, municipality=municipality, catalogue=catalogue, targets=[] if indicators else base.targets)
 
 
 def observed(rows: Sequence[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
