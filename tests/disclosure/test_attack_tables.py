@@ -14,7 +14,8 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from helpers.disclosure.published import published_before, record
-from helpers.settings import MunicipalitySettings, Project
+from helpers.settings import MunicipalitySettings, Project, load_municipality
+from tests.conftest import ROOT
 from tests.disclosure.attacker.break_in import attack, narrowed_below, recovered
 from tests.disclosure.attacker.made import Attacked, attacked, counted, observed, released_of, settings_with, tree
 from tests.disclosure.core_tables import lor_counts, lor_tree
@@ -145,3 +146,42 @@ def test_a_published_count_that_was_revised_to_a_small_one(tmp_path: Path) -> No
     assert 5 in set(published_before(settings)["obs_value"])
     second = released_of(counts(2), tree(parents), settings).observations
     assert 2 not in set(second["obs_value"])
+
+
+def employed(people: np.ndarray, at_work: np.ndarray, years: list[int]) -> pd.DataFrame:
+    """Residents of 15 to 64 and employees among them by nationality: (years, districts, groups)."""
+    parents = [("district", np.zeros(people.shape[1], dtype=int))]
+    rows = []
+    for place, year in enumerate(years):
+        many = counted(people[place], parents, [GROUPS]).assign(measure="residents", age="15-64", characteristic="auslaender_melde")
+        few = counted(at_work[place], parents, [GROUPS]).assign(measure="employees_social_insurance", characteristic="auslaender_ba")
+        rows += [part.assign(time_period=year, reference=f"{year}-06-30") for part in (many, few)]
+    return observed(pd.concat(rows).assign(source="ba_beschaeftigung"))
+
+
+@pytest.mark.xfail(strict=True, reason="a hidden rank is there only where the base was large enough for a value")
+def test_a_hidden_rank_says_nothing_about_the_base() -> None:
+    """101 Germans and 3 foreigners, 104 together: whoever sees that Germans have a rank knows that they are 100 or more."""
+    people = np.array([[[101, 3], [400, 60], [500, 90], [300, 70], [450, 80]]])
+    at_work = np.array([[[60, 1], [250, 30], [300, 40], [180, 35], [240, 38]]])
+    settings = settings_with({"minimum_count": 5}, levels=["district"], indicators=["beschaeftigungsquote"])
+    areas = tree([("district", np.zeros(5, dtype=int))])
+    nothing_found(attacked(employed(people, at_work, [2024]), areas, settings), 5)
+
+
+@pytest.mark.xfail(strict=True, reason="a hidden warning is there only where something got worse")
+def test_a_hidden_warning_says_nothing() -> None:
+    """7, 5, 3 and 2 of 100: three years in a row worse, so it must have been 3 or more in the first."""
+    years = [2021, 2022, 2023, 2024]
+    people = np.full((4, 5, 2), 100) * np.array([1, 3, 4, 3, 5])[None, :, None]
+    at_work = (people * 0.6).astype(int)
+    at_work[:, 0, 1] = [7, 5, 3, 2]
+    base = load_municipality(Project(ROOT), "musterstadt")
+    settings = settings_with({"minimum_count": 8}, levels=["district"], indicators=["beschaeftigungsquote"], base=base)
+    target = next(item for item in base.targets if item.indicator == "beschaeftigungsquote")
+    settings = replace(settings, targets=[target.model_copy(update={"group": "foreign", "characteristic": "auslaender_ba"})])
+    areas = tree([("district", np.zeros(5, dtype=int))])
+    result = attacked(employed(people, at_work, years), areas, settings)
+    warnings = result.released.indicators["statistic"].astype("str").str.startswith("warning")
+    assert warnings.any()
+    nothing_found(result, 8)

@@ -43,6 +43,8 @@ def read_values(book: Book, seen: pd.DataFrame, indicators: pd.DataFrame, settin
     _pooled(book, rows, values, terms)
     _ranks(book, rows, values)
     _location_quotients(book, rows, seen)
+    _ranked_at_all(book, rows, values, terms, settings)
+    _warned_of(book, rows, values, settings)
     return values
 
 
@@ -71,10 +73,10 @@ def terms_of(values: pd.DataFrame, seen: pd.DataFrame, settings: MunicipalitySet
         name: [(True, count.weight) for count in item.numerator] + [(False, count.weight) for count in item.denominator]
         for name, item in settings.indicators.items()
     }
-    terms = terms[terms["place"] < terms["indicator"].map({name: len(parts) for name, parts in definition.items()})]
+    terms = terms[terms["place"] < terms["indicator"].map({name: len(parts) for name, parts in definition.items()}).astype(float)]
     roles = [definition[name][place] for name, place in zip(terms["indicator"], terms["place"], strict=True)]
-    terms = terms.assign(above=[role[0] for role in roles], weight=[float(role[1]) for role in roles])
-    needed = terms["indicator"].map({name: len(parts) for name, parts in definition.items()})
+    terms = terms.assign(above=np.array([role[0] for role in roles], dtype=bool), weight=[float(role[1]) for role in roles])
+    needed = terms["indicator"].map({name: len(parts) for name, parts in definition.items()}).astype(float)
     return terms[terms.groupby("row")["place"].transform("size") == needed].reset_index(drop=True)
 
 
@@ -247,3 +249,35 @@ def _location_quotients(book: Book, rows: pd.DataFrame, seen: pd.DataFrame) -> N
         amount = own.loc[part["at"], column].to_numpy()
         good = ~np.isnan(amount)
         book.note("quotient", part["at"][good], part["number"][good], np.ones(int(good.sum())), amount[good], amount[good])
+
+
+def _ranked_at_all(book: Book, rows: pd.DataFrame, values: pd.DataFrame, terms: pd.DataFrame, settings: MunicipalitySettings) -> None:
+    """A hidden value that has a hidden rank has a base that is large enough for a value; one without a rank has not."""
+    ranks = rows.loc[rows["statistic"] == "rank", SERIES]
+    ranked = values.reset_index(names="row").merge(ranks, on=SERIES)["row"]
+    same = ["indicator", "area_level", "time_period"]
+    usual = values.merge(ranks[same].drop_duplicates(), on=same, how="left", indicator="found")["found"].eq("both").to_numpy()
+    least = values["indicator"].map({name: item.minimum_base for name, item in settings.indicators.items()})
+    hidden = values["value"].isna() & (values["conf_status"] == "C") & usual
+    own = terms[~terms["above"] & terms["row"].isin(values.index[hidden])]
+    own = own[own["row"].isin(own.loc[~own["known"], "row"])]
+    chosen = np.sort(own["row"].unique())
+    base, enough = least.loc[chosen].astype(float).to_numpy(), np.isin(chosen, ranked)
+    low, high = np.where(enough, base, 0.0), np.where(enough, np.inf, base)
+    book.note("ranked at all", own["row"], own["number"], own["weight"], low, high, sure=False)
+
+
+def _warned_of(book: Book, rows: pd.DataFrame, values: pd.DataFrame, settings: MunicipalitySettings) -> None:
+    """A warning is there only where something got worse, whether its number is hidden or not."""
+    better = {name: -1.0 if item.direction == "lower_is_better" else 1.0 for name, item in settings.indicators.items()}
+    half = {name: 0.5 * 10**-item.decimals for name, item in settings.indicators.items()}
+    for statistic, years in (("warning_streak", 3), ("warning_change", 1)):
+        own = rows[rows["statistic"] == statistic]
+        for back in range(years):
+            now, before = (_pairs(own, values, time_period=own["time_period"] - lag) for lag in (back, back + 1))
+            index = own.index.intersection(now.index).intersection(before.index).sort_values()
+            if len(index):
+                sign = own.loc[index, "indicator"].map(better).to_numpy()
+                number = np.r_[before.loc[index], now.loc[index]]
+                worse = own.loc[index, "indicator"].map(half).to_numpy()
+                book.note(statistic, np.tile(index, 2), number, np.r_[sign, -sign], worse, np.inf)
