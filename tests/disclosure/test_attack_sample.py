@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.batch.build import build
 from helpers.disclosure.published import published_before, record
 from helpers.intake.observations import KEY, PRINTED_RATE
 from helpers.measures.frame import NUMBERS
@@ -16,6 +17,7 @@ from helpers.settings import MunicipalitySettings, Project
 from tests.conftest import Processed
 from tests.disclosure.attacker.break_in import Haul, attack, narrowed_below, recovered, small_rests, with_earlier
 from tests.disclosure.attacker.made import released_of, settings_with
+from tests.disclosure.attacker.printed import grids, interval, told
 
 AGES = "the counts of an age are linked to the next larger age only, even where that one was not counted for a sex or a group"
 
@@ -72,6 +74,50 @@ class TestSample:
         secret = values[values["conf_status"] == "C"]
         assert secret[NUMBERS].isna().all(axis=None) and secret["observation_ids"].isna().all()
         assert secret[["obs_status", "reason", "interval"]].astype("str").drop_duplicates().values.tolist() == [["A", "protected", ""]]
+
+
+def forgetful(values: pd.DataFrame) -> pd.DataFrame:
+    """With values of one district taken for hidden that a report prints: a reader of files has to notice."""
+    away = (values["ref_area"] == "05") & (values["area_level"] == "district")
+    status = values["conf_status"].astype("str").mask(away, "C")
+    return values.assign(value=values["value"].mask(away), conf_status=status)
+
+
+class TestFiles:
+    """What the files of an edition print: all of it can be checked, and none of it is hidden."""
+
+    @pytest.mark.slow
+    def test_the_report_prints_nothing_that_is_hidden(self, attacked_sample: Processed) -> None:
+        built = build(attacked_sample.settings, say=lambda text: None)
+        assert built.report is not None
+        folder = built.report.parents[1]
+        values = released(attacked_sample, "indicators")
+        assert len(list(grids(folder))) > 50
+        assert told(folder, values, attacked_sample.areas).empty
+        assert told(folder, forgetful(values), attacked_sample.areas)["text"].notna().sum() > 20
+
+    def test_a_share_that_was_forgotten_gives_its_count_away(self, attacked_sample: Processed, tmp_path: Path) -> None:
+        """A table with the unemployed share of every district; that of district 18, with 1.3 unemployed, is to be hidden."""
+        chosen = attacked_sample.values("arbeitslosenanteil", area_level="district", time_period=2024)
+        names = attacked_sample.areas.set_index("code")["name"]
+        share = chosen["value"].map("{:.1f}".format).str.replace(".", ",")
+        lines = [f"{names[code]};{text}" for code, text in zip(chosen["ref_area"], share, strict=True)]
+        (tmp_path / "tabelle.csv").write_text("\n".join(["Stadtbezirk;2024 (Prozent)", *lines]), encoding="utf-8")
+        values = released(attacked_sample, "indicators")
+        found = told(tmp_path, values, attacked_sample.areas)
+        assert set(found["ref_area"]) == {"14", "18"} and set(found["indicator"]) == {"arbeitslosenanteil"}
+        counts = released(attacked_sample, "observations")
+        haul = attack(counts, values, attacked_sample.areas, attacked_sample.settings, printed=found)
+        narrow = narrowed_below(haul, attacked_sample.observations, 3)
+        assert set(narrow.loc[narrow["measure"] == "unemployed", "ref_area"]) == {"18"}
+
+    def test_cells_that_are_read(self) -> None:
+        assert interval("1.234,5 %") == (1234.45, 1234.55)
+        assert interval("12.345") == (12344.5, 12345.5)
+        assert interval("0.62") == (0.615, 0.625)
+        assert interval("\N{MINUS SIGN}9,4") == (-9.45, -9.35)
+        assert interval("0,9 bis unter 1,3") == (0.9, 1.3)
+        assert interval(". geheim gehalten") is None and interval("x") is None and interval("\N{EN DASH}") is None
 
 
 def strict(sample: Processed) -> MunicipalitySettings:

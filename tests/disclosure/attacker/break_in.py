@@ -11,7 +11,7 @@ from helpers.settings import MunicipalitySettings
 from tests.disclosure.attacker.book import EXACT, Book
 from tests.disclosure.attacker.solve import known
 from tests.disclosure.attacker.sums import KEY, add_up, facts
-from tests.disclosure.attacker.values import read_values
+from tests.disclosure.attacker.values import SERIES, read_values
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,13 @@ def attack(
     areas: pd.DataFrame,
     settings: MunicipalitySettings,
     published: pd.DataFrame | None = None,
+    printed: pd.DataFrame | None = None,
     enough: float | None = None,
     rests: bool = False,
 ) -> Haul:
     """Let the attacker loose on released observations and indicators, and on the record of an earlier edition.
 
-    ``enough``: he stops at a count that can be 1 or less and this or more.
+    ``printed``: hidden values that files print, as :func:`printed.told` finds them. ``enough``: he stops at a count that can be 1 or less and this or more.
     """
     book = Book()
     if published is not None:
@@ -45,7 +46,9 @@ def attack(
     seen = facts(book, released)
     add_up(book, seen, areas)
     if len(indicators):
-        read_values(book, seen, indicators, settings)
+        values = read_values(book, seen, indicators, settings)
+        if printed is not None and len(printed):
+            _note_printed(book, values, printed)
     secret = seen[~seen["known"]]
     wanted = secret["number"].to_numpy()
     other = _rests(book) if rests else pd.DataFrame({"rest": []})
@@ -60,6 +63,13 @@ def attack(
         ends.loc[open_rests] = np.column_stack([low, high])[len(wanted) :]
         other = other.join(ends, on="rest")
     return Haul(found.reset_index(drop=True), other, seen[["obs_id", "number"]])
+
+
+def _note_printed(book: Book, values: pd.DataFrame, printed: pd.DataFrame) -> None:
+    """Rates that a file prints although they are hidden."""
+    both = values.merge(printed[[*SERIES, "low", "high"]], on=SERIES)
+    line = np.arange(len(both))
+    book.note("printed", line, both["rate"].to_numpy(), np.ones(len(both)), both["low"].to_numpy(), both["high"].to_numpy())
 
 
 def _rests(book: Book) -> pd.DataFrame:
