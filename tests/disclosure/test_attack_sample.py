@@ -73,7 +73,9 @@ class TestSample:
         assert set(secret["obs_status"]) == {"A"}
         secret = values[values["conf_status"] == "C"]
         assert secret[NUMBERS].isna().all(axis=None) and secret["observation_ids"].isna().all()
-        assert secret[["obs_status", "reason", "interval"]].astype("str").drop_duplicates().values.tolist() == [["A", "protected", ""]]
+        assert secret[["obs_status", "reason", "interval"]].astype("str").drop_duplicates().values.tolist() == [
+            ["A", "protected", ""]
+        ]
 
 
 def forgetful(values: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +127,9 @@ def strict(sample: Processed) -> MunicipalitySettings:
     levels = [level.level for level in sample.settings.municipality.levels]
     rule = {"minimum_count": 5, "complement": True, "zeros": "hidden"}
     settings = settings_with(rule, levels=levels, base=sample.settings)
-    return replace(settings, municipality=settings.municipality.model_copy(update={"levels": sample.settings.municipality.levels}))
+    return replace(
+        settings, municipality=settings.municipality.model_copy(update={"levels": sample.settings.municipality.levels})
+    )
 
 
 def free(observations: pd.DataFrame) -> pd.DataFrame:
@@ -155,7 +159,9 @@ class TestTwoEditions:
     def test_a_new_year_and_revised_values(self, attacked_sample: Processed, settings: MunicipalitySettings) -> None:
         """Two districts were corrected since: a few more moves from abroad, and so for the city."""
         counts = free(attacked_sample.observations)
-        counts = counts[counts["measure"].isin(["moves_in_abroad", "moves_in", "residents", "naturalised_residents", "sgb2_recipients"])]
+        counts = counts[
+            counts["measure"].isin(["moves_in_abroad", "moves_in", "residents", "naturalised_residents", "sgb2_recipients"])
+        ]
         first = released_of(counts[counts["time_period"] <= 2022], attacked_sample.areas, settings)
         nothing_found(attack(first.observations, first.indicators, attacked_sample.areas, settings), first.internal, 3)
         record(settings, first.observations, 2022)
@@ -169,7 +175,9 @@ class TestTwoEditions:
         haul = attack(second.observations, second.indicators, attacked_sample.areas, settings, published=before)
         nothing_found(haul, second.internal, 3)
 
-    def test_a_stricter_rule_hides_nothing_that_gives_away_more(self, attacked_sample: Processed, settings: MunicipalitySettings) -> None:  # fmt: skip
+    def test_a_stricter_rule_hides_nothing_that_gives_away_more(
+        self, attacked_sample: Processed, settings: MunicipalitySettings
+    ) -> None:
         """Where 3 was the rule and 5 is now, what was published stays known, and counts that it leaves unknown stay so."""
         counts = free(attacked_sample.observations)
         counts = counts[counts["measure"].isin(["moves_in_abroad", "moves_out_abroad", "moves_in", "moves_out"])]

@@ -32,7 +32,9 @@ def nothing_found(result: Attacked, least: float, zeros_hidden: bool = False) ->
     if zeros_hidden:
         rows = result.haul.counts.merge(result.truth[["obs_id", "obs_value", "conf_status"]], on="obs_id")
         narrow = pd.concat([narrow, rows[(rows["conf_status"] == "A") & (rows["low"] > 1e-6)]])
-    assert exact.empty and narrow.empty, f"{len(exact)} recovered, {len(narrow)} narrowed\n{pd.concat([exact, narrow]).to_string()}"
+    assert exact.empty and narrow.empty, (
+        f"{len(exact)} recovered, {len(narrow)} narrowed\n{pd.concat([exact, narrow]).to_string()}"
+    )
 
 
 @pytest.mark.parametrize("least", [3, 5, 10])
@@ -67,9 +69,14 @@ def working_age(parents: list[tuple[str, np.ndarray]], random: np.random.Generat
     rows = []
     for year in (2022, 2023, 2024):
         people = random.poisson(size * random.lognormal(0, 0.8, (len(parents[0][1]), 2, 2)))
-        many = counted(people, parents, [GROUPS, SEXES]).assign(measure="residents", age="15-64", characteristic="auslaender_melde")
+        many = counted(people, parents, [GROUPS, SEXES]).assign(
+            measure="residents", age="15-64", characteristic="auslaender_melde"
+        )
         few = counted(random.binomial(people, share), parents, [GROUPS, SEXES])
-        rows += [many.assign(time_period=year), few.assign(measure="unemployed", characteristic="auslaender_ba", time_period=year)]
+        rows += [
+            many.assign(time_period=year),
+            few.assign(measure="unemployed", characteristic="auslaender_ba", time_period=year),
+        ]
     return observed(pd.concat(rows).assign(source="ba_arbeitslose", reference="mean_of_quarters"))
 
 
@@ -102,7 +109,11 @@ def four_districts(ages: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, Municip
     parents = [("district", np.zeros(4, dtype=int))]
     leaves = np.random.default_rng(1).integers(20, 60, (4, 2, len(ages)))
     leaves[2, 0, 0] = 2
-    return counted(leaves, parents, [SEXES, ("age", ages)]), tree(parents), settings_with({"minimum_count": 3}, levels=["district"])
+    return (
+        counted(leaves, parents, [SEXES, ("age", ages)]),
+        tree(parents),
+        settings_with({"minimum_count": 3}, levels=["district"]),
+    )
 
 
 def together(rows: pd.DataFrame, ages: list[str], name: str) -> pd.DataFrame:
@@ -128,11 +139,17 @@ def test_an_age_between_that_is_not_counted_for_each_sex() -> None:
 def test_ages_that_are_cut_in_two_ways() -> None:
     """0-17, 18-64 and 65+ add up, and so do 0-14, 15-64 and 65+; 18-64 is counted as a part of 15-64 alone."""
     rows, areas, settings = four_districts(["65+", "0-14", "15-17", "18-64"])
-    two_ways = [rows[rows["age"] != "15-17"], together(rows, ["0-14", "15-17"], "0-17"), together(rows, ["15-17", "18-64"], "15-64")]
+    two_ways = [
+        rows[rows["age"] != "15-17"],
+        together(rows, ["0-14", "15-17"], "0-17"),
+        together(rows, ["15-17", "18-64"], "15-64"),
+    ]
     nothing_found(attacked(observed(pd.concat(two_ways)), areas, settings), 3)
 
 
-@pytest.mark.xfail(strict=True, reason="a count that was published once is taken to be known even after it was revised to a small one")
+@pytest.mark.xfail(
+    strict=True, reason="a count that was published once is taken to be known even after it was revised to a small one"
+)
 def test_a_published_count_that_was_revised_to_a_small_one(tmp_path: Path) -> None:
     """5 was published, 2 is true: nobody knows the 2 yet."""
     parents = [("district", np.zeros(4, dtype=int))]
@@ -153,8 +170,12 @@ def employed(people: np.ndarray, at_work: np.ndarray, years: list[int]) -> pd.Da
     parents = [("district", np.zeros(people.shape[1], dtype=int))]
     rows = []
     for place, year in enumerate(years):
-        many = counted(people[place], parents, [GROUPS]).assign(measure="residents", age="15-64", characteristic="auslaender_melde")
-        few = counted(at_work[place], parents, [GROUPS]).assign(measure="employees_social_insurance", characteristic="auslaender_ba")
+        many = counted(people[place], parents, [GROUPS]).assign(
+            measure="residents", age="15-64", characteristic="auslaender_melde"
+        )
+        few = counted(at_work[place], parents, [GROUPS]).assign(
+            measure="employees_social_insurance", characteristic="auslaender_ba"
+        )
         rows += [part.assign(time_period=year, reference=f"{year}-06-30") for part in (many, few)]
     return observed(pd.concat(rows).assign(source="ba_beschaeftigung"))
 

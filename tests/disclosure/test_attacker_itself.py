@@ -145,7 +145,9 @@ def naive(attacked_sample: Processed) -> Callable[[bool], pd.DataFrame]:
     return got
 
 
-def test_he_breaks_the_sample_if_only_small_counts_are_hidden(attacked_sample: Processed, naive: Callable[[bool], pd.DataFrame]) -> None:  # fmt: skip
+def test_he_breaks_the_sample_if_only_small_counts_are_hidden(
+    attacked_sample: Processed, naive: Callable[[bool], pd.DataFrame]
+) -> None:
     small = int((attacked_sample.observations["conf_status"] == "A").sum())
     by_sums, by_indicators = len(naive(False)), len(naive(True))
     text = f"of {small} small counts {by_sums} by sums, {by_indicators} with the indicators"

@@ -28,7 +28,9 @@ def sum_of_mean(mean: float, years: int, decimals: int = 1) -> np.ndarray:
     return np.arange(np.ceil(years * (mean - half) - 1e-9), np.floor(years * (mean + half) + 1e-9) + 1)
 
 
-def the_one_that_fits(candidates: Sequence[float] | np.ndarray, figure: Callable[[float], float], printed: float, half: float) -> list[float]:  # fmt: skip
+def the_one_that_fits(
+    candidates: Sequence[float] | np.ndarray, figure: Callable[[float], float], printed: float, half: float
+) -> list[float]:
     """Values of a hidden count for which a printed figure (an index, a mean, ...) comes out as printed."""
     return [float(value) for value in candidates if abs(figure(float(value)) - printed) <= half + 1e-9]
 

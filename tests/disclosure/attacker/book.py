@@ -54,15 +54,23 @@ class Book:
         return np.arange(self.size - count, self.size)
 
     def note(
-        self, why: str, line: Sequence[int] | np.ndarray, number: np.ndarray, factor: np.ndarray, low: np.ndarray | float,
-        high: np.ndarray | float, sure: np.ndarray | bool = True,
-    ) -> None:  # fmt: skip
+        self,
+        why: str,
+        line: Sequence[int] | np.ndarray,
+        number: np.ndarray,
+        factor: np.ndarray,
+        low: np.ndarray | float,
+        high: np.ndarray | float,
+        sure: np.ndarray | bool = True,
+    ) -> None:
         """Lines ``low <= sum of factor * number <= high``; ``line`` groups the terms, limits are in the order of the lines."""
         if len(line) == 0:
             return
         names, place = np.unique(np.asarray(line), return_inverse=True)
         limits = [np.broadcast_to(np.asarray(limit), len(names)).copy() for limit in (low, high, sure)]
-        terms = pd.DataFrame({"line": place + self.lines, "number": np.asarray(number), "factor": np.asarray(factor, dtype=float)})
+        terms = pd.DataFrame(
+            {"line": place + self.lines, "number": np.asarray(number), "factor": np.asarray(factor, dtype=float)}
+        )
         self.parts.append((terms, limits[0].astype(float), limits[1].astype(float), limits[2], np.full(len(names), why, object)))
         self.lines += len(names)
 

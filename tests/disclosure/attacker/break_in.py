@@ -38,7 +38,8 @@ def attack(
 ) -> Haul:
     """Let the attacker loose on released observations and indicators, and on the record of an earlier edition.
 
-    ``printed``: hidden values that files print, as :func:`printed.told` finds them. ``enough``: he stops at a count that can be 1 or less and this or more.
+    ``printed``: hidden values that files print, as :func:`printed.told` finds them.
+    ``enough``: he stops at a count that can be 1 or less and this or more.
     """
     book = Book()
     if published is not None:
@@ -75,10 +76,11 @@ def _note_printed(book: Book, values: pd.DataFrame, printed: pd.DataFrame) -> No
 def _rests(book: Book) -> pd.DataFrame:
     """Links of all rests: what they are of, their number, and the counts that they are made of with their sign."""
     parts = []
-    for links in book.rests:
-        if "sign" not in links:
-            whole = links.drop_duplicates("rest")
-            links = pd.concat([links.assign(sign=-1.0), whole.assign(number=whole["number_whole"], sign=1.0)])
+    for noted in book.rests:
+        links = noted
+        if "sign" not in noted:
+            whole = noted.drop_duplicates("rest")
+            links = pd.concat([noted.assign(sign=-1.0), whole.assign(number=whole["number_whole"], sign=1.0)])
         parts.append(links[["what", "rest", "number", "sign", "source", "measure", "ref_area", "area_level", "time_period"]])
     return pd.concat(parts, ignore_index=True)
 

@@ -32,7 +32,9 @@ def settings_with(
     """Settings of the sample with these disclosure rules, area levels and (if named) only these indicators."""
     base = load_municipality(Project(ROOT), "musterstadt") if base is None else base
     agreed = {"agreed_by": "Statistikstelle", "agreed_on": date(2025, 1, 1)}
-    disclosure = Disclosure.model_validate({"rules": [{**agreed, **rule} for rule in rules], "too_much": 1.0})  # proposals take time
+    disclosure = Disclosure.model_validate(
+        {"rules": [{**agreed, **rule} for rule in rules], "too_much": 1.0}
+    )  # proposals take time
     first = base.municipality.levels[0]
     own = [first.model_copy(update={"level": level}) for level in levels]
     catalogue = base.catalogue
@@ -46,9 +48,16 @@ def observed(rows: Sequence[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
     """Observations with all columns; what is not said is a total of residents of the register at the end of 2024."""
     frame = pd.DataFrame(rows)
     usual = {
-        "source": "melderegister", "measure": "residents", "ref_area": CITY, "area_level": "municipality", "time_period": 2024,
-        "unit_measure": "persons", "obs_status": "A", "source_file": "made.csv", "source_row": 1,
-    }  # fmt: skip
+        "source": "melderegister",
+        "measure": "residents",
+        "ref_area": CITY,
+        "area_level": "municipality",
+        "time_period": 2024,
+        "unit_measure": "persons",
+        "obs_status": "A",
+        "source_file": "made.csv",
+        "source_row": 1,
+    }
     for name, value in usual.items():
         frame[name] = frame[name].fillna(value) if name in frame else value
     if "reference" not in frame:
@@ -70,7 +79,9 @@ def code_of(level: str, number: int) -> str:
     return CITY if level == "municipality" else f"{level[0]}{number:04d}"
 
 
-def counted(leaves: np.ndarray, parents: Sequence[tuple[str, np.ndarray]], axes: Sequence[tuple[str, Sequence[str]]]) -> pd.DataFrame:
+def counted(
+    leaves: np.ndarray, parents: Sequence[tuple[str, np.ndarray]], axes: Sequence[tuple[str, Sequence[str]]]
+) -> pd.DataFrame:
     """Counts of the lowest areas (areas, ...) and all their sums as rows: ``axes`` names the other axes and their values."""
     parts, now = [], np.asarray(leaves, dtype=float)
     for place in range(len(parents) + 1):
@@ -100,9 +111,13 @@ class Attacked:
         return self.released.internal
 
 
-def released_of(observations: pd.DataFrame, areas: pd.DataFrame, settings: MunicipalitySettings, revisions: pd.DataFrame | None = None) -> Released:  # fmt: skip
+def released_of(
+    observations: pd.DataFrame, areas: pd.DataFrame, settings: MunicipalitySettings, revisions: pd.DataFrame | None = None
+) -> Released:
     """What the product releases of these observations."""
-    nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in REVISIONS}).astype({"time_period": "int64", "old_value": float})
+    nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in REVISIONS}).astype(
+        {"time_period": "int64", "old_value": float}
+    )
     return release(observations, compute(observations, settings), nothing if revisions is None else revisions, areas, settings)
 
 

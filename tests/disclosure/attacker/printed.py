@@ -108,12 +108,19 @@ def lines_of(indicators: pd.DataFrame, by: str) -> Lines:
     rows = rows.drop_duplicates([*index, by])
     value = rows.pivot(index=index, columns=by, values="value")
     hidden = rows.assign(secret=rows["conf_status"] == "C").pivot(index=index, columns=by, values="secret")
-    return Lines(value.index.to_frame(index=False), [str(name) for name in value.columns], value.to_numpy(float), hidden.eq(True).to_numpy())  # fmt: skip
+    return Lines(
+        value.index.to_frame(index=False),
+        [str(name) for name in value.columns],
+        value.to_numpy(float),
+        hidden.eq(True).to_numpy(),
+    )
 
 
 def told(folder: Path, indicators: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Hidden values that a file prints: their key with ``low`` and ``high``, the ``file`` and the ``text`` of the cell."""
-    names = {name: code for code, name in areas.loc[areas["area_level"] != "municipality", ["code", "name"]].itertuples(index=False)}
+    names = {
+        name: code for code, name in areas.loc[areas["area_level"] != "municipality", ["code", "name"]].itertuples(index=False)
+    }
     by_area, by_year = lines_of(indicators, "ref_area"), lines_of(indicators, "time_period")
 
     def label(text: str) -> tuple[Lines, str] | None:

@@ -10,7 +10,19 @@ import pandas as pd
 
 from tests.disclosure.attacker.book import EXACT, Book
 
-KEY = ["source", "measure", "ref_area", "area_level", "time_period", "reference", "characteristic", "group", "sex", "age", "detail"]
+KEY = [
+    "source",
+    "measure",
+    "ref_area",
+    "area_level",
+    "time_period",
+    "reference",
+    "characteristic",
+    "group",
+    "sex",
+    "age",
+    "detail",
+]
 OLDEST = 999
 LEVELS = ["municipality", "region", "district", "subdistrict"]
 #: what is counted with whole people (or means of them) and can be added up
@@ -141,10 +153,15 @@ def _note(book: Book, kind: str, parts: pd.DataFrame, wholes: pd.DataFrame, usua
         return
     links["table"] = links.groupby(["source", "measure", "kind", "area_level", "detail"]).ngroup()
     sums = links.groupby("number_whole").agg(
-        parts=("number", "size"), open=("known", lambda known: (~known).sum()), known=("known_whole", "first"),
-        added=("obs_value", "sum"), whole=("obs_value_whole", "first"), step=("step", "max"), table=("table", "first"),
+        parts=("number", "size"),
+        open=("known", lambda known: (~known).sum()),
+        known=("known_whole", "first"),
+        added=("obs_value", "sum"),
+        whole=("obs_value_whole", "first"),
+        step=("step", "max"),
+        table=("table", "first"),
         area=("ref_area", "first"),
-    )  # fmt: skip
+    )
     by = ["table", "area"] if kind.startswith("areas") else ["table"]
     complete = sums["parts"] == sums.groupby(by)["parts"].transform("max")
     slack = np.where(sums["step"] < 1, (sums["parts"] + 1) * sums["step"] / 2, 0) + EXACT
@@ -159,7 +176,11 @@ def _note(book: Book, kind: str, parts: pd.DataFrame, wholes: pd.DataFrame, usua
     rest = book.unknown(np.zeros(len(rests)), np.full(len(rests), np.inf), np.where(rests["step"] < 1, 0.0, 1.0))
     if len(rests):
         chosen = links[links["number_whole"].isin(rests.index)]
-        book.rests.append(chosen[[*KEY, "number", "number_whole"]].assign(what=kind, rest=chosen["number_whole"].map(dict(zip(rests.index, rest, strict=True)))))  # fmt: skip
+        book.rests.append(
+            chosen[[*KEY, "number", "number_whole"]].assign(
+                what=kind, rest=chosen["number_whole"].map(dict(zip(rests.index, rest, strict=True)))
+            )
+        )
     _terms(book, kind, links, rests, slack[sums.index.get_indexer(rests.index)], rest)
 
 
@@ -169,7 +190,9 @@ def _pattern(holds: pd.Series, table: pd.Series, default: bool) -> pd.Series:
     return table.map(by_table).astype(object).fillna(default).astype(bool)
 
 
-def _terms(book: Book, kind: str, links: pd.DataFrame, sums: pd.DataFrame, slack: np.ndarray, rest: np.ndarray | None = None) -> None:
+def _terms(
+    book: Book, kind: str, links: pd.DataFrame, sums: pd.DataFrame, slack: np.ndarray, rest: np.ndarray | None = None
+) -> None:
     if not len(sums):
         return
     chosen = links[links["number_whole"].isin(sums.index)]

@@ -56,7 +56,9 @@ def terms_of(values: pd.DataFrame, seen: pd.DataFrame, settings: MunicipalitySet
     ids = values.loc[values["observation_ids"].notna(), ["observation_ids", *LIKE, "time_period"]]
     shown = ids.explode("observation_ids").dropna(subset="observation_ids")
     shown["place"] = shown.groupby(level=0).cumcount()
-    shown = shown.merge(seen.rename(columns={"time_period": "year"}), left_on="observation_ids", right_on="obs_id", suffixes=("", "_count"))
+    shown = shown.merge(
+        seen.rename(columns={"time_period": "year"}), left_on="observation_ids", right_on="obs_id", suffixes=("", "_count")
+    )
     shown["lag"] = shown["year"] - shown["time_period"]
     columns = {name: f"{name}_count" if f"{name}_count" in shown else name for name in PLACE}
     like = shown[[*LIKE, "place", *columns.values()]].rename(columns={columns[name]: f"count_{name}" for name in PLACE})
@@ -65,7 +67,9 @@ def terms_of(values: pd.DataFrame, seen: pd.DataFrame, settings: MunicipalitySet
     found = values.reset_index(names="row")[["row", *LIKE, "ref_area", "time_period"]].merge(like, on=LIKE)
     wanted = pd.DataFrame({name: found[f"count_{name}"] for name in PLACE if name not in {"lag", "reference"}})
     wanted["kind"], wanted["time_period"] = found["count_reference"], found["time_period"] + found["count_lag"]
-    wanted[["row", "place", "indicator", "ref_area", "area_level"]] = found[["row", "place", "indicator", "ref_area", "area_level"]]
+    wanted[["row", "place", "indicator", "ref_area", "area_level"]] = found[
+        ["row", "place", "indicator", "ref_area", "area_level"]
+    ]
     on = [name for name in KEY if name != "reference"] + ["kind"]
     terms = wanted.merge(seen[[*on, "number", "known", "obs_value", "step"]], on=on)
     terms = terms.drop_duplicates(["row", "place"])
@@ -88,7 +92,12 @@ def _shares(book: Book, values: pd.DataFrame, terms: pd.DataFrame, seen: pd.Data
     factor = np.where(shown["above"], shown["factor"] * shown["weight"], -shown["value"] * shown["weight"])
     book.note("share", shown["row"], shown["number"], factor, -1e-6, 1e-6)
     hidden = own[own["value"].isna()]
-    base = hidden[~hidden["above"]].assign(size=lambda rows: rows["weight"] * rows["obs_value"]).groupby("row")["size"].agg(lambda size: size.sum(skipna=False))  # fmt: skip
+    base = (
+        hidden[~hidden["above"]]
+        .assign(size=lambda rows: rows["weight"] * rows["obs_value"])
+        .groupby("row")["size"]
+        .agg(lambda size: size.sum(skipna=False))
+    )
     base = base[base > 0]
     above = hidden[hidden["above"] & hidden["row"].isin(base.index)]
     rates = values.loc[base.index, "rate"]
@@ -100,9 +109,20 @@ def _shares(book: Book, values: pd.DataFrame, terms: pd.DataFrame, seen: pd.Data
     sign = np.where(percent["above"], -1.0, 1.0) * percent["weight"]
     slack = percent.groupby("row")["step"].max().reindex(rows).to_numpy()
     slack = np.where(slack < 1, slack, 0.0)
-    book.note("part of a whole", np.r_[percent["row"], rows], np.r_[percent["number"], rest], np.r_[sign, -np.ones(len(rows))], -slack, slack)  # fmt: skip
+    book.note(
+        "part of a whole",
+        np.r_[percent["row"], rows],
+        np.r_[percent["number"], rest],
+        np.r_[sign, -np.ones(len(rows))],
+        -slack,
+        slack,
+    )
     place = dict(zip(rows, rest, strict=True))
-    book.rests.append(percent.assign(what="complement", rest=percent["row"].map(place), sign=sign)[["what", "rest", "number", "sign", *KEY[:5], "group", "sex"]])  # fmt: skip
+    book.rests.append(
+        percent.assign(what="complement", rest=percent["row"].map(place), sign=sign)[
+            ["what", "rest", "number", "sign", *KEY[:5], "group", "sex"]
+        ]
+    )
 
 
 def _left_in_the_row(book: Book, values: pd.DataFrame, terms: pd.DataFrame) -> None:
@@ -133,7 +153,9 @@ def _pairs(rows: pd.DataFrame, values: pd.DataFrame, **keys: pd.Series | str) ->
     return wanted.reset_index(names="at").merge(rates, on=SERIES).set_index("at")["rate"]
 
 
-def _compare(book: Book, why: str, rows: pd.DataFrame, terms: list[tuple[pd.Series, pd.Series | float]], amount: pd.Series) -> None:
+def _compare(
+    book: Book, why: str, rows: pd.DataFrame, terms: list[tuple[pd.Series, pd.Series | float]], amount: pd.Series
+) -> None:
     """Lines ``sum of factor * rate = amount`` for rows of which all rates were found."""
     index = rows.index
     for rates, _ in terms:
@@ -142,14 +164,21 @@ def _compare(book: Book, why: str, rows: pd.DataFrame, terms: list[tuple[pd.Seri
         return
     index = index.sort_values()
     number = np.concatenate([rates.loc[index].to_numpy() for rates, _ in terms])
-    factor = np.concatenate([factor.loc[index] if isinstance(factor, pd.Series) else np.full(len(index), factor) for _, factor in terms])
+    factor = np.concatenate(
+        [factor.loc[index] if isinstance(factor, pd.Series) else np.full(len(index), factor) for _, factor in terms]
+    )
     limit = amount.loc[index].to_numpy()
     book.note(why, np.tile(index, len(terms)), number, factor, limit - 1e-9, limit + 1e-9)
 
 
 def _gaps(book: Book, rows: pd.DataFrame, values: pd.DataFrame) -> None:
     """One group less another, one over another, and how that changed; and both levels where they were left in the row."""
-    pairs = {"foreign_german": ("foreign", "german"), "with_without": ("with", "without"), "non_german_german": ("non_german", "german"), "affected_not_affected": ("affected", "not_affected")}  # fmt: skip
+    pairs = {
+        "foreign_german": ("foreign", "german"),
+        "with_without": ("with", "without"),
+        "non_german_german": ("non_german", "german"),
+        "affected_not_affected": ("affected", "not_affected"),
+    }
     gaps = rows[rows["statistic"].isin(["gap_points", "gap_ratio", "gap_change_period"])]
     gaps = gaps[gaps[["value", "numerator", "denominator"]].notna().any(axis=1)]
     for column, names in (*(("group", item) for item in pairs.items()), ("sex", ("female_male", ("female", "male")))):
@@ -190,7 +219,9 @@ def _pooled(book: Book, rows: pd.DataFrame, values: pd.DataFrame, terms: pd.Data
     complete = links.drop_duplicates(["at", "row"]).groupby("at").size() == 3
     links = links[links["at"].isin(complete.index[complete])]
     links = links[links["at"].isin(links.loc[~links["known"], "at"])]
-    links = links.merge(pooled[["value", "numerator", "denominator", "indicator"]], left_on="at", right_index=True, suffixes=("", "_row"))
+    links = links.merge(
+        pooled[["value", "numerator", "denominator", "indicator"]], left_on="at", right_index=True, suffixes=("", "_row")
+    )
     for column, above in (("numerator", True), ("denominator", False)):
         own = links[(links["above"] == above) & links[column].notna()]
         amount = pooled.loc[np.sort(own["at"].unique()), column].to_numpy()
@@ -205,8 +236,8 @@ def _ranks(book: Book, rows: pd.DataFrame, values: pd.DataFrame) -> None:
     by = [name for name in SERIES if name != "ref_area"]
     ranks = rows[rows["statistic"] == "rank"].reset_index(names="at")[["at", *SERIES, "value"]]
     both = ranks.merge(values[[*SERIES, "rate", "value"]], on=SERIES, suffixes=("", "_rate"))
-    for _, own in both.groupby(by):
-        own = own.copy()
+    for _, rows_of_year in both.groupby(by):
+        own = rows_of_year.copy()
         missing = missing_ranks(own["value"].dropna())
         if own["value"].isna().sum() == 1 and len(missing) == 1:
             own["value"] = own["value"].fillna(missing[0])
@@ -251,7 +282,9 @@ def _location_quotients(book: Book, rows: pd.DataFrame, seen: pd.DataFrame) -> N
         book.note("quotient", part["at"][good], part["number"][good], np.ones(int(good.sum())), amount[good], amount[good])
 
 
-def _ranked_at_all(book: Book, rows: pd.DataFrame, values: pd.DataFrame, terms: pd.DataFrame, settings: MunicipalitySettings) -> None:
+def _ranked_at_all(
+    book: Book, rows: pd.DataFrame, values: pd.DataFrame, terms: pd.DataFrame, settings: MunicipalitySettings
+) -> None:
     """A hidden value that has a hidden rank has a base that is large enough for a value; one without a rank has not."""
     ranks = rows.loc[rows["statistic"] == "rank", SERIES]
     ranked = values.reset_index(names="row").merge(ranks, on=SERIES)["row"]
