@@ -80,7 +80,7 @@ def working_age(parents: list[tuple[str, np.ndarray]], random: np.random.Generat
     return observed(pd.concat(rows).assign(source="ba_arbeitslose", reference="mean_of_quarters"))
 
 
-@effort(max_examples=15)
+@effort(max_examples=12)
 @given(
     parents=city(),
     seed=st.integers(0, 10**6),
@@ -91,12 +91,15 @@ def working_age(parents: list[tuple[str, np.ndarray]], random: np.random.Generat
     complement=st.booleans(),
 )
 def test_any_table(parents: list[tuple[str, np.ndarray]], seed: int, size: float, share: float, **rule: Any) -> None:
-    """Areas in two or three levels, groups, sexes, and shares made of the counts."""
+    """Areas in two or three levels, groups, sexes, and shares made of the counts.
+
+    What hidden rows give away by being there has tests of its own.
+    """
     counts = working_age(parents, np.random.default_rng(seed), size, share)
     least, hidden = rule.pop("least"), rule["zeros"] == "hidden"
     levels = [name for name, _ in reversed(parents)]
     settings = settings_with({"minimum_count": least, **rule}, levels=levels, indicators=["arbeitslosenanteil"])
-    result = attacked(counts, tree(parents), settings, enough=least)
+    result = attacked(counts, tree(parents), settings, enough=least, rows_that_are_there=False)
     assume(not result.released.account["known_already"])
     nothing_found(result, least, hidden)
 

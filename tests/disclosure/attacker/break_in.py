@@ -35,11 +35,13 @@ def attack(
     printed: pd.DataFrame | None = None,
     enough: float | None = None,
     rests: bool = False,
+    rows_that_are_there: bool = True,
 ) -> Haul:
     """Let the attacker loose on released observations and indicators, and on the record of an earlier edition.
 
     ``printed``: hidden values that files print, as :func:`printed.told` finds them.
-    ``enough``: he stops at a count that can be 1 or less and this or more.
+    ``enough``: he stops at a count that can be 1 or less and this or more. ``rows_that_are_there``: he asks why there are
+    rows for some hidden values and none for others.
     """
     book = Book()
     if published is not None:
@@ -47,7 +49,7 @@ def attack(
     seen = facts(book, released)
     add_up(book, seen, areas)
     if len(indicators):
-        values = read_values(book, seen, indicators, settings)
+        values = read_values(book, seen, indicators, settings, rows_that_are_there)
         if printed is not None and len(printed):
             _note_printed(book, values, printed)
     secret = seen[~seen["known"]]
@@ -108,7 +110,7 @@ def narrowed_below(haul: Haul, internal: pd.DataFrame, least: float, status: str
     """Protected counts of which the attacker knows more than "1 to k - 1": not as low as 1 or not as high as ``least``."""
     rows = haul.counts.merge(internal[["obs_id", "obs_value", "conf_status"]], on="obs_id")
     rows = rows[(rows["conf_status"] == status) & _true(rows)]
-    return rows[(rows["low"] > np.maximum(1, 0) + EXACT) | (rows["high"] < least - EXACT)]
+    return rows[(rows["low"] > 1 + EXACT) | (rows["high"] < least - EXACT)]
 
 
 def _true(rows: pd.DataFrame) -> pd.Series:

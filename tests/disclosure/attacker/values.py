@@ -17,7 +17,13 @@ PLACE = ["source", "measure", "lag", "reference", "characteristic", "group", "se
 LIKE = ["indicator", "area_level", "characteristic", "denominator_characteristic", "group", "sex"]
 
 
-def read_values(book: Book, seen: pd.DataFrame, indicators: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
+def read_values(
+    book: Book,
+    seen: pd.DataFrame,
+    indicators: pd.DataFrame,
+    settings: MunicipalitySettings,
+    rows_that_are_there: bool = True,
+) -> pd.DataFrame:
     """Note all that indicator values tell; returns values of rates with their ``rate`` number in the book.
 
     The definitions of the indicators are printed in every report.
@@ -43,8 +49,9 @@ def read_values(book: Book, seen: pd.DataFrame, indicators: pd.DataFrame, settin
     _pooled(book, rows, values, terms)
     _ranks(book, rows, values)
     _location_quotients(book, rows, seen)
-    _ranked_at_all(book, rows, values, terms, settings)
-    _warned_of(book, rows, values, settings)
+    if rows_that_are_there:
+        _ranked_at_all(book, rows, values, terms, settings)
+        _warned_of(book, rows, values, settings)
     return values
 
 
