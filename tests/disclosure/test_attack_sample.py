@@ -19,8 +19,6 @@ from tests.disclosure.attacker.break_in import Haul, attack, narrowed_below, rec
 from tests.disclosure.attacker.made import released_of, settings_with
 from tests.disclosure.attacker.printed import grids, interval, told
 
-AGES = "the counts of an age are linked to the next larger age only, even where that one was not counted for a sex or a group"
-
 
 def released(sample: Processed, name: str) -> pd.DataFrame:
     return pd.read_parquet(sample.project.processed("musterstadt") / "released" / f"{name}.parquet")
@@ -59,7 +57,6 @@ class TestSample:
         rests = rests[~rests["what"].str.startswith("ages ")]
         assert len(rests) > 0 and not rests["narrowed"].any()
 
-    @pytest.mark.xfail(strict=True, reason=AGES)
     def test_no_small_rest_of_an_age_is_found_out(self, attacked_sample: Processed, haul: Haul) -> None:
         rests = small_rests(haul, attacked_sample.observations, 3)
         assert rests.loc[rests["narrowed"], ["what", "ref_area", "time_period", "low", "high", "value"]].empty

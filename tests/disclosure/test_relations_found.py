@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.disclosure.ages import classes_of
 from helpers.disclosure.assembly import Assembled, assemble
+from helpers.disclosure.attacker import exactly_known
 from helpers.disclosure.cells import Cells, cells_of
-from helpers.disclosure.relations import all_sums, nested_ages
+from helpers.disclosure.relations import all_sums
 from helpers.disclosure.shares import shares_of
 from helpers.intake.observations import KEY
 from helpers.measures import compute
@@ -129,27 +130,41 @@ def test_means_add_up_within_their_rounding() -> None:
 
 
 def test_ages_within_ages() -> None:
+    """Of 100 people 20 are 65 or older, and 13 are younger than 3 or from 6 to 14."""
     ages = [("total", 100), ("0-64", 80), ("15-64", 60), ("3-5", 7), ("school_entry", 5)]
     rows = counted(*(("01", age, value) for age, value in ages), names=("ref_area", "age", "obs_value"))
     cells, found = put_together(rows, ruled(minimum_count=5))
     assert lines(cells, found, "age") == {
-        ("ages", "total = (20) + 0-64"),
+        ("ages", "total = (13) + (20) + 15-64 + 3-5"),
         ("ages", "0-64 = (13) + 15-64 + 3-5"),
         ("ages", "total = (95) + school_entry"),
     }
 
 
-@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 20)), max_size=6))
-def test_nested_ages_never_overlap_and_lie_within(limits: list[tuple[int, int]]) -> None:
-    ages = sorted({"total", *(f"{low}-{low + width}" for low, width in limits)})
-    found = nested_ages(ages)
-    assert sorted([part for _, parts in found for part in parts] + ["total"]) == ages
-    for whole, parts in found:
-        spans = [tuple(map(int, part.split("-"))) for part in parts]
-        around = (-1, 999) if whole == "total" else tuple(map(int, whole.split("-")))
-        assert all(around[0] <= low and high <= around[1] for low, high in spans)
-        ordered = sorted(spans)
-        assert all(one[1] < two[0] for one, two in itertools.pairwise(ordered))
+def test_ages_that_are_cut_in_two_ways() -> None:
+    """Two people are 65 or older, and every cut of the others gives them away: no age is missing anywhere."""
+    ages = [("total", 40), ("0-14", 9), ("0-17", 12), ("15-64", 29), ("18-64", 26)]
+    rows = counted(*(("01", age, value) for age, value in ages), names=("ref_area", "age", "obs_value"))
+    _, found = put_together(rows, ruled(minimum_count=5))
+    secret = found.problem.values[found.problem.primary]
+    assert sorted(secret) == [2, 3]  # the other three are 15 to 17
+    exact = exactly_known(found.problem, np.zeros(len(found.problem.values), dtype=bool))
+    assert exact[found.problem.primary].all()
+
+
+def test_ages_that_do_not_tell_what_lies_in_both_protect_nothing_there() -> None:
+    """0-17 and 15-64: how many of them are 15 to 17 nobody can compute, so nothing need protect it."""
+    rows = counted(("01", "0-17", 6), ("01", "15-64", 30), names=("ref_area", "age", "obs_value"))
+    _, found = put_together(rows, ruled(minimum_count=5))
+    assert not found.problem.primary.any()
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 20)), min_size=1, max_size=6))
+def test_every_year_of_age_is_in_one_class(limits: list[tuple[int, int]]) -> None:
+    ages = sorted({f"{low}-{low + width}" for low, width in limits} | {"total", "65+"})
+    classes = {tuple(column) for column in classes_of(ages).T.tolist()}
+    spans = [(0, 999) if age == "total" else (65, 999) if age == "65+" else tuple(map(int, age.split("-"))) for age in ages]
+    assert {tuple(low <= year <= high for low, high in spans) for year in range(130)} == classes
 
 
 def test_the_same_number_from_two_sources_is_one_cell() -> None:

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from helpers.disclosure.cells import Cells
 from helpers.disclosure.problem import Problem, hiding_cost, small_count
-from helpers.disclosure.relations import Sums
+from helpers.disclosure.sums import Sums
 
 #: a difference up to this is none: numbers are stored with six decimals
 EXACT = 1e-6
@@ -22,15 +22,16 @@ WHOLE = 20.0
 
 @dataclass(frozen=True)
 class Assembled:
-    """A problem whose first ``cells`` cells are those of :class:`Cells`, all others rests.
+    """A problem whose first ``cells`` cells are those of :class:`Cells`, all others printed nowhere.
 
-    ``relations``: a row per relation with its ``kind``, the cell of its ``whole``, the ``difference`` between whole and
-    parts, and the number of its ``rest_cell`` (-1 where there is no rest).
+    ``relations``: a row per relation with its ``kind``. ``unprinted``: a row per cell that is printed nowhere, in their order,
+    with the ``kind`` of its relation and the cell of the ``whole`` that it is a part of.
     """
 
     problem: Problem
     cells: int
     relations: pd.DataFrame
+    unprinted: pd.DataFrame
 
 
 def assemble(cells: Cells, sums: list[Sums], near: float = NEAR, wholes_known: bool = True) -> Assembled:
@@ -41,41 +42,50 @@ def assemble(cells: Cells, sums: list[Sums], near: float = NEAR, wholes_known: b
     near : wholes bound their parts where the rest is below this many times the minimum count; infinite for an audit.
     wholes_known : whether figures of the whole municipality that are large enough may not be hidden.
     """
-    links = _links(cells, sums)
-    table = _with_rests(_relations(cells, links), cells, near)
+    links, shared = _links(cells, sums)
+    table = _with_rests(_relations(cells, links, shared), cells, near)
     links, table = _kept(links, table)
     down, up = _needs(cells, links, table)
-    matrix = _matrix(links, table, len(cells))
-    rests = table[table["rest_cell"] >= 0]
-    fixed = cells.open | cells.earlier
+    unprinted = pd.concat([_rests(table), _shared(cells, links, table, shared)], ignore_index=True)
+    fixed = cells.open | cells.earlier | (cells.revised & (down + up == 0))
     if wholes_known:
-        fixed = fixed | _known_wholes(cells, down + up > 0, table)
+        fixed = fixed | _known_wholes(cells, down + up > 0, unprinted)
+    known = unprinted["known"].to_numpy(dtype=bool)
     problem = Problem(
-        values=np.concatenate([cells.value, rests["difference"].abs()]),
-        relations=matrix,
-        down=np.concatenate([down, rests["down"]]),
-        up=np.concatenate([up, rests["up"]]),
-        weight=np.concatenate([hiding_cost(cells.value) * np.where(cells.whole, WHOLE, 1.0), np.ones(len(rests))]),
-        fixed=np.concatenate([fixed, rests["known"]]).astype(bool),
-        silent=np.concatenate([np.zeros(len(cells)), ~rests["known"]]).astype(bool),
+        values=np.concatenate([cells.value, unprinted["value"]]),
+        relations=_matrix(links, table, len(cells), len(unprinted)),
+        down=np.concatenate([down, unprinted["down"]]),
+        up=np.concatenate([up, unprinted["up"]]),
+        weight=np.concatenate([hiding_cost(cells.value) * np.where(cells.whole, WHOLE, 1.0), np.ones(len(unprinted))]),
+        fixed=np.concatenate([fixed, known]),
+        silent=np.concatenate([np.zeros(len(cells), dtype=bool), ~known]),
         minimum_sum=np.where(table["rest"] == "complement", 0.0, cells.least[table["whole"]]),
     )
-    return Assembled(problem, len(cells), table[["kind", "whole", "difference", "rest_cell"]])
+    return Assembled(problem, len(cells), table[["kind"]], unprinted[["kind", "whole"]])
 
 
-def _links(cells: Cells, sums: list[Sums]) -> pd.DataFrame:
-    """Links of all relations (``relation``, ``cell``, ``sign``) with the ``kind`` and the ``rest`` of theirs."""
-    parts, start = [], 0
+def _links(cells: Cells, sums: list[Sums]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Links of all relations (``relation``, ``cell``, ``sign``, ``kind``, ``rest``), and the parts that several of them share.
+
+    A shared part is numbered from -1 downwards.
+    """
+    parts, shared, start = [], [], 0
+    number = 0
     for item in sums:
-        numbers = {"relation": item.relation + start, "cell": item.cell, "sign": item.sign}
+        cell = np.where(item.cell < 0, item.cell - number, item.cell)
+        numbers = {"relation": item.relation + start, "cell": cell, "sign": item.sign}
         parts.append(pd.DataFrame(numbers).assign(kind=item.kind, rest=item.rest))
+        shared.append(pd.DataFrame({"value": item.parts, "derivable": item.derivable}))
         start += int(item.relation.max()) + 1
+        number += len(item.parts)
     if not parts:
-        return pd.DataFrame({"relation": [0], "cell": [0], "sign": [0.0], "kind": [""], "rest": [""]}).iloc[:0]
+        nothing = pd.DataFrame({"relation": [0], "cell": [0], "sign": [0.0], "kind": [""], "rest": [""]}).iloc[:0]
+        return nothing, pd.DataFrame({"value": [0.0], "derivable": [False]}).iloc[:0]
     links = pd.concat(parts, ignore_index=True)
-    secret = links.loc[~cells.open[links["cell"]], "relation"].unique()  # among open figures there is nothing to hide
-    links = links[links["relation"].isin(secret)]
-    return links[~links["relation"].isin(_repeated(links))]
+    printed = links["cell"].to_numpy() >= 0
+    closed = printed & ~cells.open[np.where(printed, links["cell"], 0)]
+    links = links[links["relation"].isin(links.loc[closed, "relation"].unique())]  # among open figures nothing is hidden
+    return links[~links["relation"].isin(_repeated(links))], pd.concat(shared, ignore_index=True)
 
 
 def _repeated(links: pd.DataFrame) -> np.ndarray:
@@ -87,16 +97,20 @@ def _repeated(links: pd.DataFrame) -> np.ndarray:
     return marks.index[marks.duplicated()].to_numpy()
 
 
-def _relations(cells: Cells, links: pd.DataFrame) -> pd.DataFrame:
+def _relations(cells: Cells, links: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
     """A row per relation: what whole and parts differ by, and how far rounding explains it."""
     cell, sign = links["cell"].to_numpy(), links["sign"].to_numpy()
+    printed = cell >= 0
+    at = np.where(printed, cell, 0)
+    value = np.where(printed, cells.value[at], 0.0)
+    value[~printed] = shared["value"].to_numpy()[-1 - cell[~printed]]
     parts = links.assign(
         whole=np.where(sign > 0, cell, -1),
-        difference=sign * cells.value[cell],
-        tolerance=cells.step[cell] / 2,
-        sensitive=cells.complement[cell] & (sign < 0),
-        above=np.where(sign > 0, sign * cells.value[cell], 0.0),
-        base=np.where(sign < 0, cells.base[cell], 0.0),
+        difference=sign * value,
+        tolerance=np.where(printed, cells.step[at], 0.0) / 2,
+        sensitive=cells.complement[at] & (sign < 0) & printed,
+        above=np.where(sign > 0, sign * value, 0.0),
+        base=np.where((sign < 0) & printed, cells.base[at], 0.0),
     )
     columns = {"kind": "first", "rest": "first", "whole": "max", "difference": "sum", "tolerance": "sum", "sensitive": "any"}
     return parts.groupby("relation").agg(columns | {"above": "sum", "base": "max"}).round({"difference": 6})
@@ -122,7 +136,7 @@ def _with_rests(table: pd.DataFrame, cells: Cells, near: float) -> pd.DataFrame:
 
 
 def _kept(links: pd.DataFrame, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Links of the relations that are left, numbered anew; rests are numbered after the cells."""
+    """Links of the relations that are left, numbered anew; rests are numbered from 0."""
     place = pd.Series(np.arange(len(table)), index=table.index)
     links = links[links["relation"].isin(table.index)]
     with_rest = (~table["known"] | (table["difference"].abs() > EXACT)).to_numpy()
@@ -130,13 +144,36 @@ def _kept(links: pd.DataFrame, table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Da
     return links.assign(relation=links["relation"].map(place)), table
 
 
-def _matrix(links: pd.DataFrame, table: pd.DataFrame, cells: int) -> sparse.csr_array:
-    """Relations in rows; cells, then rests, in columns."""
+def _rests(table: pd.DataFrame) -> pd.DataFrame:
+    """Rests as cells: ``kind``, ``whole``, ``value``, ``known``, ``down``, ``up``."""
+    rests = table[table["rest_cell"] >= 0]
+    return rests.assign(value=rests["difference"].abs())[["kind", "whole", "value", "known", "down", "up"]]
+
+
+def _shared(cells: Cells, links: pd.DataFrame, table: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
+    """Parts that several relations share, as cells; secret if they are small and follow from the printed counts."""
+    of_parts = links[links["cell"] < 0]
+    whole = pd.Series(table["whole"].to_numpy()[of_parts["relation"]], index=-1 - of_parts["cell"].to_numpy())
+    found = shared.assign(
+        whole=whole.groupby(level=0).max().reindex(shared.index).fillna(0).astype(int), kind="ages", known=False
+    )
+    used = shared.index.isin(whole.index)
+    down, up = small_count(shared["value"].to_numpy(), cells.least[found["whole"]], cells.zeros_hidden[found["whole"]])
+    secret = used & shared["derivable"].to_numpy(dtype=bool) & ~cells.open[found["whole"]]
+    found = found.assign(down=np.where(secret, down, 0.0), up=np.where(secret, up, 0.0))
+    return found[["kind", "whole", "value", "known", "down", "up"]]
+
+
+def _matrix(links: pd.DataFrame, table: pd.DataFrame, cells: int, unprinted: int) -> sparse.csr_array:
+    """Relations in rows; cells, rests, then shared parts, in columns."""
     rests = table[table["rest_cell"] >= 0]
     sign = np.where(rests["difference"] >= 0, -1.0, 1.0)
+    cell = links["cell"].to_numpy()
+    columns = np.concatenate([np.where(cell >= 0, cell, cells + len(rests) - 1 - cell), cells + rests["rest_cell"]])
     rows = np.concatenate([links["relation"], rests.index]).astype(np.int64)
-    columns = np.concatenate([links["cell"], cells + rests["rest_cell"]]).astype(np.int64)
-    matrix = sparse.coo_array((np.concatenate([links["sign"], sign]), (rows, columns)), shape=(len(table), cells + len(rests)))
+    matrix = sparse.coo_array(
+        (np.concatenate([links["sign"], sign]), (rows, columns.astype(np.int64))), shape=(len(table), cells + unprinted)
+    )
     return sparse.csr_array(matrix)
 
 
@@ -151,11 +188,10 @@ def _needs(cells: Cells, links: pd.DataFrame, table: pd.DataFrame) -> tuple[np.n
     return np.where(cells.open, 0.0, down), np.where(cells.open, 0.0, up)
 
 
-def _known_wholes(cells: Cells, primary: np.ndarray, table: pd.DataFrame) -> np.ndarray:
+def _known_wholes(cells: Cells, primary: np.ndarray, unprinted: pd.DataFrame) -> np.ndarray:
     """Figures of the whole municipality: other offices publish them, unless those of a measure and year are too small."""
-    small_rest = table.loc[table["up"] > 0, "whole"].to_numpy()
     small = primary.copy()
-    small[small_rest] = True
+    small[unprinted.loc[unprinted["up"] > 0, "whole"].to_numpy(dtype=int)] = True
     first = cells.rows.drop_duplicates("cell").sort_values("cell")
     of_year = first.groupby(["measure", "time_period"], observed=True, sort=False).ngroup().to_numpy()
     return cells.whole & ~np.isin(of_year, of_year[small & cells.whole])

@@ -25,9 +25,9 @@ class Cells:
     """Numbers that are protected or published as one.
 
     ``rows``: the observations that count something, with ``cell`` (a number from 0) and ``known_before`` (from an earlier
-    edition and not published any more). The arrays have one entry per cell; ``open`` cells are published by somebody
-    already, ``earlier`` ones by an earlier edition, ``least`` is the minimum count of the strictest rule, ``step`` the unit
-    that a mean is rounded to (0 for counts).
+    edition and not published any more). The arrays have one entry per cell: ``open`` cells are published by somebody
+    already, ``earlier`` ones by an earlier edition, ``revised`` ones by one with another number; ``least`` is the minimum
+    count of the strictest rule, ``step`` the unit that a mean is rounded to (0 for counts).
     """
 
     rows: pd.DataFrame
@@ -39,6 +39,7 @@ class Cells:
     base: np.ndarray
     open: np.ndarray
     earlier: np.ndarray
+    revised: np.ndarray
     whole: np.ndarray  # of the whole municipality
 
     def __len__(self) -> int:
@@ -63,8 +64,13 @@ def cells_of(observations: pd.DataFrame, settings: MunicipalitySettings, publish
     same = [name for name in KEY if name != "source"]
     keyed = rows.assign(number=np.round(rows["obs_value"] * 10**DECIMALS).astype("int64"))
     rows["cell"] = np.unique(row_codes([keyed], [*same, "number"])[0], return_inverse=True)[1]
-    earlier = rows["known_before"] | (_in(rows, published, KEY) if published is not None and len(published) else False)
-    return _with_rules(rows, earlier.to_numpy(dtype=bool), settings)
+    earlier, again = rows["known_before"].to_numpy(dtype=bool), np.zeros(len(rows), dtype=bool)
+    if published is not None and len(published):
+        again = _in(rows, published, KEY).to_numpy(dtype=bool) & ~earlier
+        before = published.assign(number=np.round(published["obs_value"] * 10**DECIMALS).astype("int64"))
+        same_number = _in(keyed, before, [*KEY, "number"]).to_numpy(dtype=bool)
+        earlier, again = earlier | (again & same_number), again & ~same_number
+    return _with_rules(rows, earlier, again, settings)
 
 
 def counts(observations: pd.DataFrame, settings: MunicipalitySettings) -> pd.DataFrame:
@@ -98,7 +104,7 @@ def _in(left: pd.DataFrame, right: pd.DataFrame, on: list[str]) -> pd.Series:
     return pd.Series(np.isin(codes[0], codes[1]), index=left.index)
 
 
-def _with_rules(rows: pd.DataFrame, earlier: np.ndarray, settings: MunicipalitySettings) -> Cells:
+def _with_rules(rows: pd.DataFrame, earlier: np.ndarray, revised: np.ndarray, settings: MunicipalitySettings) -> Cells:
     """One entry per cell: of several sources the strictest rule, and open if one of them is."""
     number = int(rows["cell"].max()) + 1 if len(rows) else 0
     rules = {source: _rule(source, settings) for source in rows["source"].cat.categories}
@@ -129,6 +135,7 @@ def _with_rules(rows: pd.DataFrame, earlier: np.ndarray, settings: MunicipalityS
         base=most("base"),
         open=most("open") > 0,
         earlier=any_of(earlier),
+        revised=any_of(revised),
         whole=any_of((rows["area_level"] == "municipality").to_numpy()),
     )
 

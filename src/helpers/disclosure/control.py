@@ -49,7 +49,7 @@ class Decision:
             if cell < len(self.cells):
                 found.append(self._named(cell))
             else:
-                rest = self.assembled.relations[self.assembled.relations["rest_cell"] == cell - len(self.cells)].iloc[0]
+                rest = self.assembled.unprinted.iloc[cell - len(self.cells)]
                 found.append(f"rest of {rest['kind']} of {self._named(rest['whole'])}")
         return found
 

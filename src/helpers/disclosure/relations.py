@@ -6,34 +6,18 @@ group, sex or district, an age group between two others, those who do not have w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from helpers.disclosure.ages import AGE, sums_of_ages
 from helpers.disclosure.cells import LEVELS, Cells
+from helpers.disclosure.sums import Sums
 from helpers.intake.observations import KEY
 from helpers.measures.codes import row_codes
 from helpers.settings import MunicipalitySettings
 from helpers.settings.disclosure import Relation, Term
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Relations of one kind: for each link its relation (a number), its cell and its sign (1 the whole, -1 a part).
-
-    ``rest``: ``protected`` where a small rest is a secret as any small count; ``complement`` where it is one only by the
-    complement rule; ``known`` where it is no secret, and is taken to be known: people of whom nobody knows where they live
-    cannot be found either; ``none`` where the relation holds without a rest or not at all.
-    """
-
-    kind: str
-    relation: np.ndarray
-    cell: np.ndarray
-    sign: np.ndarray
-    rest: str
 
 
 def all_sums(cells: Cells, areas: pd.DataFrame, settings: MunicipalitySettings, shares: list[Sums]) -> list[Sums]:
@@ -43,7 +27,8 @@ def all_sums(cells: Cells, areas: pd.DataFrame, settings: MunicipalitySettings, 
         *_areas(rows, areas, settings),
         *_groups(rows),
         *_sexes(rows),
-        *_ages(rows),
+        *_words_of_age(rows),
+        *sums_of_ages(rows),
         *_details(rows),
         *(item for relation in settings.catalogue.relations.values() for item in _declared(rows, relation)),
         *shares,
@@ -109,57 +94,11 @@ def _sexes(rows: pd.DataFrame) -> Iterator[Sums]:
     yield _sums("sexes", parts.assign(sex="total"), totals, KEY, "protected")
 
 
-def _ages(rows: pd.DataFrame) -> Iterator[Sums]:
-    """Ages to the smallest age group that holds them."""
-    present = [str(age) for age in rows["age"].cat.categories]
-    for measure in rows["measure"].cat.categories:
-        own = rows[rows["measure"] == measure]
-        for whole, parts in nested_ages(sorted(set(own["age"].astype("str")) & set(present))):
-            moved = own[own["age"].isin(parts)].assign(age=whole)
-            yield _sums("ages", moved, own[own["age"] == whole], KEY, "protected")
-
-
-def nested_ages(ages: list[str]) -> list[tuple[str, list[str]]]:
-    """Age groups and those directly within them that do not overlap; what overlaps has a line of its own.
-
-    >>> nested_ages(["total", "0-64", "15-64", "3-5", "18-20"])
-    [('0-64', ['3-5', '15-64']), ('15-64', ['18-20']), ('total', ['0-64'])]
-    """
-    limits = {age: _limits(age) for age in ages}
-    found: dict[str, list[list[str]]] = {}
-    for age in sorted(ages, key=lambda name: (limits[name], name)):
-        low, high = limits[age]
-        around = [other for other in ages if other[0].isdigit() or other == "total"]  # nobody knows what a word holds
-        around = [other for other in around if other != age and _within((low, high), limits[other])]
-        if not around:
-            continue
-        whole = min(around, key=lambda name: (limits[name][1] - limits[name][0], name))
-        lines = found.setdefault(whole, [])
-        line = next((line for line in lines if all(_apart(limits[age], limits[other]) for other in line)), None)
-        if line is None:
-            lines.append([age])
-        else:
-            line.append(age)
-    return sorted((whole, line) for whole, lines in found.items() for line in lines)
-
-
-def _limits(age: str) -> tuple[float, float]:
-    """First and last year of age; words such as ``school_entry`` may lie anywhere within all ages."""
-    if age == "total":
-        return (-1.0, np.inf)
-    if match := re.fullmatch(r"(\d+)-(\d+)", age):
-        return (float(match[1]), float(match[2]))
-    if match := re.fullmatch(r"(\d+)\+", age):
-        return (float(match[1]), np.inf)
-    return (-0.5, np.inf)
-
-
-def _within(inner: tuple[float, float], outer: tuple[float, float]) -> bool:
-    return inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _apart(one: tuple[float, float], two: tuple[float, float]) -> bool:
-    return one[1] < two[0] or two[1] < one[0]
+def _words_of_age(rows: pd.DataFrame) -> Iterator[Sums]:
+    """Ages that are words, such as ``school_entry``: nobody knows which years they hold, but they lie within all ages."""
+    words = rows[~rows["age"].astype("str").str.match(AGE) & (rows["age"] != "total")]
+    for _, parts in words.groupby("age", observed=True, sort=True):
+        yield _sums("ages", parts.assign(age="total"), rows[rows["age"] == "total"], KEY, "protected")
 
 
 def _details(rows: pd.DataFrame) -> Iterator[Sums]:

@@ -73,14 +73,34 @@ def _without_numbers(observations: pd.DataFrame, hidden: np.ndarray) -> pd.DataF
 def _derived_again(
     shown: pd.DataFrame, indicators: pd.DataFrame, hidden: pd.Series, settings: MunicipalitySettings
 ) -> pd.DataFrame:
-    """All indicator values from released observations; rows that are lost by it are kept as protected ones."""
+    """All indicator values from released observations; rows that are lost by it are kept as protected ones.
+
+    Unless that there is such a row says something itself: that a hidden base was large enough, that a hidden value got worse.
+    """
     values = compute(shown, settings)
     key = [*SERIES, "time_period"]  # not base_period: a change may now count from a later year
     codes, codes_before = row_codes([values, indicators], key)
     had_number = codes_before[indicators["value"].notna().to_numpy()]
-    lost = indicators["value"].notna().to_numpy() & ~np.isin(codes_before, codes)
+    lost = indicators["value"].notna().to_numpy() & ~np.isin(codes_before, codes) & ~_telling(indicators, hidden, settings)
     protected = values["value"].isna().to_numpy() & (np.isin(codes, had_number) | _made_of(values, hidden))
     return indicator_frame([_secret(values, protected), _secret(indicators[lost], np.ones(int(lost.sum()), dtype=bool))])
+
+
+def _telling(indicators: pd.DataFrame, hidden: pd.Series, settings: MunicipalitySettings) -> np.ndarray:
+    """Derived rows that exist only under conditions on hidden numbers: warnings, and those of an area with a hidden base."""
+    place = ["indicator", "area_level", "ref_area"]
+    values = indicators[(indicators["statistic"] == "value") & indicators["observation_ids"].notna()]
+    numerators = {name: len(item.numerator) for name, item in settings.indicators.items()}
+    first = values["indicator"].astype("str").map(numerators).fillna(0).to_numpy(dtype=np.int64)
+    length = values["observation_ids"].list.len().to_numpy(dtype=np.int64)
+    row = np.repeat(np.arange(len(values)), length)
+    position = np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length)
+    secret = np.isin(np.array(values["observation_ids"].list.flatten(), dtype=np.int64), hidden.to_numpy())
+    with_hidden_base = values.iloc[np.unique(row[secret & (position >= first[row])])]
+    codes, secret_codes = row_codes([indicators, with_hidden_base], place)
+    derived = (indicators["statistic"] != "value").to_numpy()
+    warnings = indicators["statistic"].astype("str").str.startswith("warning_").to_numpy()
+    return derived & (np.isin(codes, secret_codes) | warnings)
 
 
 def _made_of(values: pd.DataFrame, hidden: pd.Series) -> np.ndarray:

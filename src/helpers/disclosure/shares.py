@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.disclosure.cells import Cells
-from helpers.disclosure.relations import Sums
+from helpers.disclosure.sums import Sums
 from helpers.settings import MunicipalitySettings
 
 

@@ -77,10 +77,10 @@ def _table(assembled: Assembled, cells: Cells, targets: np.ndarray, low: np.ndar
     value = problem.values[targets]
     narrow = (low > value - problem.down[targets] + SLACK) | (high < value + problem.up[targets] - SLACK)
     first = cells.rows.drop_duplicates("cell").set_index("cell")
-    whole = assembled.relations[assembled.relations["rest_cell"] >= 0].set_index("rest_cell")
     rest = targets >= assembled.cells
-    of = np.where(rest, whole["whole"].reindex(targets - assembled.cells).fillna(0).to_numpy(dtype=int), targets)
-    kind = np.where(rest, whole["kind"].reindex(targets - assembled.cells).fillna("").to_numpy(dtype=object), "")
+    unprinted = assembled.unprinted.reindex(targets - assembled.cells)
+    of = np.where(rest, unprinted["whole"].fillna(0).to_numpy(dtype=int), targets)
+    kind = np.where(rest, unprinted["kind"].fillna("").to_numpy(dtype=object), "")
     table = first.loc[of, KEY].astype({name: "str" for name in KEY if name != "time_period"}).reset_index(drop=True)
     numbers = {"cell": targets, "rest_of": kind, "value": value, "low": low, "high": high}
     return table.assign(**numbers, exact=high - low <= SLACK, narrow=narrow, unavoidable=False)
