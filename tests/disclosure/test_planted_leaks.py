@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -18,7 +18,7 @@ from helpers.cli import app
 from helpers.disclosure.audit.statement import Statement, audit
 from helpers.disclosure.published import COLUMNS, folder_of
 from helpers.settings import MunicipalitySettings, Project, load_municipality
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TOWN, SmallProject
 
 EDITION = 2024
 #: in the sample, district 18 has one move from abroad; that of district 14 is hidden so that nobody can compute it
@@ -248,6 +248,22 @@ def test_nothing_built_is_said(sample: MunicipalitySettings) -> None:
     done = CliRunner().invoke(app, ["audit", "musterstadt", "--edition", "2019", "--project", str(sample.project.root)])
     assert done.exit_code == 1
     assert "nothing was built for this edition" in done.output
+
+
+@pytest.mark.parametrize("rule", ["published: true", "minimum_count: 400"])
+def test_a_number_that_nobody_knows_matters_where_something_is_protected(
+    small_project: Callable[..., SmallProject], rule: str
+) -> None:
+    small = small_project()
+    small.edit(small.municipality_yaml, "minimum_count: 3", rule)
+    settings = load_municipality(small.project, TOWN)
+    process(settings)
+    folder = small.project.outputs(TOWN, EDITION)
+    folder.mkdir(parents=True)
+    (folder / "sprengel.csv").write_text("Schulsprengel;Einwohnerinnen und Einwohner 2024\nNord;1234\n", encoding="utf-8")
+    statement = audit(settings, EDITION)
+    assert statement.passed == (rule == "published: true")
+    assert statement.content["numbers"]["in_tables"] - statement.content["numbers"]["recognised_in_tables"] == 1
 
 
 def test_the_strictest_rule_holds_too(tmp_path: Path) -> None:

@@ -164,6 +164,8 @@ def _programmed(clues: Clues, limits: Limits, step: np.ndarray, asked: np.ndarra
             cost = np.zeros(len(low))
             cost[place] = sign
             solved = linprog(cost, A_ub=rows, b_ub=right, bounds=bounds, method="highs")
+            if solved.status == 2:  # before the search, the solver does not tell "no solution" from "no limit"
+                solved = linprog(cost, A_ub=rows, b_ub=right, bounds=bounds, method="highs", options={"presolve": False})
             if solved.status == 2:
                 raise Contradiction
             if solved.status == 3 or solved.x is None:

@@ -118,15 +118,16 @@ def _solve(program: _Program, targets: np.ndarray, side: int, limit: float) -> n
     above = np.full(len(program.cells), np.inf)
     above[targets] = limit
     finite = np.isfinite(program.most)
-    found = linprog(
-        cost,
-        A_ub=program.inequalities[np.flatnonzero(finite)] if finite.any() else None,
-        b_ub=program.most[finite] if finite.any() else None,
-        A_eq=program.equations if program.equations.shape[0] else None,
-        b_eq=program.equal if program.equations.shape[0] else None,
-        bounds=np.column_stack([np.zeros(len(above)), above]),
-        method="highs-ds",
-    )
+    given = {
+        "A_ub": program.inequalities[np.flatnonzero(finite)] if finite.any() else None,
+        "b_ub": program.most[finite] if finite.any() else None,
+        "A_eq": program.equations if program.equations.shape[0] else None,
+        "b_eq": program.equal if program.equations.shape[0] else None,
+        "bounds": np.column_stack([np.zeros(len(above)), above]),
+    }
+    found = linprog(cost, method="highs-ds", **given)
+    if found.x is None:  # rounding can make the preparation of the programme fail that the search itself solves
+        found = linprog(cost, method="highs-ds", options={"presolve": False}, **given)
     if found.x is None:
         raise RuntimeError(f"no numbers agree with what was handed out: {found.message}")
-    return found.x[targets]
+    return np.asarray(found.x[targets])

@@ -10,10 +10,12 @@ import pandas as pd
 from helpers.disclosure.control import FREE, SECRET
 from helpers.intake.observations import PRINTED_RATE
 from helpers.intake.store import INTERNAL, RELEASED, read_parquet
-from helpers.measures.codes import row_codes
+from helpers.measures.codes import difference_unit, row_codes
 from helpers.measures.frame import IDS, SERIES
 from helpers.settings import MunicipalitySettings
 
+#: the statistic of the municipality less another area
+COMPARED = "less_other_area"
 #: an indicator value is found again by this; not by what was counted from: that may have changed
 OF_VALUE = [*SERIES, "time_period", "base_period"]
 
@@ -73,7 +75,23 @@ def _indicators(true: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     number = number[~number.index.duplicated()].reindex(codes).to_numpy()
     differs = ~np.isclose(true["value"].to_numpy(), number, rtol=1e-12, atol=1e-12)  # with nothing released: differs as well
     secret = true[differs & true["value"].notna().to_numpy()]
-    return pd.concat([shown.assign(secret=False), secret.assign(secret=True)], ignore_index=True)
+    found = pd.concat([shown.assign(secret=False), secret.assign(secret=True)], ignore_index=True)
+    return pd.concat([found, _compared(found)], ignore_index=True)
+
+
+def _compared(values: pd.DataFrame) -> pd.DataFrame:
+    """The municipality less each area that it is compared with: what a report computes when it shows both."""
+    rows = values[values["statistic"] == "value"]
+    own, others = rows[rows["area_level"] == "municipality"], rows[rows["area_level"] == "comparator"]
+    same = ["indicator", "time_period", "group", "sex"]
+    codes, own_codes = row_codes([others, own], same)
+    own = own[~pd.Series(own_codes, index=own.index).duplicated()]
+    place = pd.Index(pd.unique(own_codes)).get_indexer(pd.Index(codes))
+    others, own = others[place >= 0], own.iloc[place[place >= 0]]
+    nothing = dict.fromkeys(("lower", "upper", "numerator", "denominator"), np.nan)
+    difference = own["value"].to_numpy() - others["value"].to_numpy()
+    made = others.assign(statistic=COMPARED, value=difference, unit=difference_unit(others["unit"]), **nothing)
+    return made.assign(secret=own["secret"].to_numpy() | others["secret"].to_numpy(), observation_ids=pd.NA)
 
 
 def _revisions(true: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:

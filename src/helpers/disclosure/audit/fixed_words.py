@@ -8,6 +8,7 @@ import re
 FIXED_WORDS: dict[str, dict[str, list[str]]] = {
     "statistic": {
         "gap_points": ["Abstand", "Abstände", "Gap", "Differenz", "Unterschied", "difference", "gap points"],
+        "less_other_area": ["minus Gebiet", "minus area"],
         "gap_ratio": ["Verhältnis", "ratio", "gap ratio"],
         "change_previous": [
             "Veränderung",
@@ -170,6 +171,7 @@ EXACT_WORDS: dict[str, list[str]] = {
             "isolation",
         ),
         *("exposure", "eta_squared", "target_distance", "warning_streak", "warning_gap", "warning_change", "warning_outlier"),
+        "less_other_area",
     ],
     "sex": ["total", "female", "male", "diverse", "female_male"],
     "group": [f"*/{name}" for name in ("total", "foreign", "german", "with", "without", "non_german")],

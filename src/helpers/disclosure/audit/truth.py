@@ -23,6 +23,7 @@ DIMENSIONS = ("subject", "area", "group", "sex", "age", "detail", "statistic", "
 #: differences: their sign is often said in words
 DIFFERENCES = (
     "gap_points",
+    "less_other_area",
     "change_previous",
     "change_period",
     "gap_change_period",
