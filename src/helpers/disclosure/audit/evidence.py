@@ -90,7 +90,7 @@ def _compared(values: pd.DataFrame) -> pd.DataFrame:
     others, own = others[place >= 0], own.iloc[place[place >= 0]]
     nothing = dict.fromkeys(("lower", "upper", "numerator", "denominator"), np.nan)
     difference = own["value"].to_numpy() - others["value"].to_numpy()
-    made = others.assign(statistic=COMPARED, value=difference, unit=difference_unit(others["unit"]), **nothing)
+    made = others.assign(statistic=COMPARED, value=difference, unit=difference_unit(others["unit"].astype("str")), **nothing)
     return made.assign(secret=own["secret"].to_numpy() | others["secret"].to_numpy(), observation_ids=pd.NA)
 
 
