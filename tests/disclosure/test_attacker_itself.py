@@ -29,7 +29,7 @@ from tests.disclosure.attacker.values import missing_ranks
     [(120, 3.3, [4]), (480, 0.8, [4]), (999, 0.4, [4]), (2400, 0.2, [4, 5]), (5000, 0.1, [3, 4, 5, 6, 7])],
 )
 def test_a_share_with_its_base(base: int, share: float, counts: list[int]) -> None:
-    """methods.md §1.7, T3."""
+    """Worked example T3."""
     assert counts_of_share(base, share).tolist() == counts
 
 
@@ -39,7 +39,7 @@ def test_below_a_thousand_a_share_with_one_decimal_gives_its_count_away() -> Non
 
 
 def test_a_mean_of_three_years_and_a_change() -> None:
-    """methods.md §1.7, T4: 12, mean 6.3, so 7 in the other two years; with a change of +1 the last year is 4."""
+    """Worked example T4: 12, mean 6.3, so 7 in the other two years; with a change of +1 the last year is 4."""
     (total,) = sum_of_mean(6.3, 3)
     assert total - 12 == 7
     book = Book()
@@ -53,7 +53,7 @@ def test_a_mean_of_three_years_and_a_change() -> None:
 
 
 def test_a_gap() -> None:
-    """methods.md §1.7, T5: 12.0 % less 8.0 points of 75 people."""
+    """Worked example T5: 12.0 % less 8.0 points of 75 people."""
     assert counts_of_gap(12.0, -8.0, 75).tolist() == [3]
 
 
@@ -66,7 +66,7 @@ def rounded_to_five(parts: int, total: tuple[float, float]) -> tuple[np.ndarray,
 
 
 def test_rounded_parts_with_an_exact_total() -> None:
-    """methods.md §1.7, T6: ten times 0, total 20, so each is 2; with a rounded total 15 (13 to 17) eight may be 0, 1 or 2."""
+    """Worked example T6: ten times 0, total 20, so each is 2; with a rounded total 15 (13 to 17) eight may be 0, 1 or 2."""
     low, high = rounded_to_five(10, (20, 20))
     assert low.tolist() == high.tolist() == [2] * 10
     low, high = rounded_to_five(8, (13, 17))
@@ -79,7 +79,7 @@ GROUPS = [("group", ["german", "foreign"])]
 
 
 def districts(hidden: list[tuple[int, str]], rows: int = 4) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The districts of methods.md §1.7 by nationality, some counts of them hidden by hand; released and true observations."""
+    """The districts of the worked examples by nationality, some counts of them hidden by hand; released and true observations."""
     table = counted(DISTRICTS[:rows], [("district", np.zeros(rows, dtype=int))], GROUPS)
     true = observed(table.assign(characteristic="auslaender_melde"))
     released = true.copy()
@@ -96,12 +96,12 @@ def intervals(hidden: list[tuple[int, str]], rows: int = 4) -> dict[tuple[str, s
 
 
 def test_small_counts_hidden_alone_are_found_out() -> None:
-    """methods.md §1.7, T1 with primary suppression only."""
+    """Worked example T1 with primary suppression only."""
     assert intervals([(0, "foreign")]) == {("d0000", "foreign"): (2, 2)}
 
 
 def test_intervals_of_a_good_pattern() -> None:
-    """methods.md §1.7, T1, the optimum by value, and T2."""
+    """Worked example T1, the optimum by value, and T2."""
     hidden = [(0, "german"), (0, "foreign"), (3, "german"), (3, "foreign")]
     german = {("d0000", "german"): (13, 22), ("d0003", "german"): (9, 18)}
     assert intervals(hidden) == german | {("d0000", "foreign"): (0, 9), ("d0003", "foreign"): (0, 9)}
@@ -111,7 +111,7 @@ def test_intervals_of_a_good_pattern() -> None:
 
 
 def test_an_index_of_dissimilarity_with_one_area_hidden() -> None:
-    """methods.md §3.4: a = 10, 20, 30, 40 of 100 each has D = .26667; the last but one is found by trying."""
+    """Worked example: a = 10, 20, 30, 40 of 100 each has D = .26667; the last but one is found by trying."""
     total = pd.Series([100.0] * 4)
 
     def index(count: float) -> float:

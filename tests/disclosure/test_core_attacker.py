@@ -1,4 +1,4 @@
-"""What an attacker finds out. The tables and their intervals are worked examples, checked by hand (methods.md §1.7)."""
+"""What an attacker finds out. The tables and their intervals are worked examples, checked by hand."""
 
 from __future__ import annotations
 

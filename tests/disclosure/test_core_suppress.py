@@ -33,7 +33,7 @@ def cheapest(of: Problem) -> float:
 
 
 def test_the_cheapest_choice_by_persons() -> None:
-    """A and D lose both groups: 20 + 2 + 11 + 7 persons (worked example, methods.md §1.7)."""
+    """A and D lose both groups: 20 + 2 + 11 + 7 persons (worked example)."""
     districts = flat(FOUR, 5)
     pattern = suppress(replace(districts, weight=np.maximum(districts.values, 0.5)))
     assert np.flatnonzero(pattern.hidden).tolist() == [1, 2, 10, 11]
