@@ -28,18 +28,6 @@ class Band:
     high: float
 
 
-def counts_of_share(share: float, base: float, step: float) -> tuple[int, int]:
-    """Least and greatest count that a printed share in per cent stands for.
-
-    >>> counts_of_share(3.3, 120, 0.1)
-    (4, 4)
-    >>> counts_of_share(0.2, 2400, 0.1)
-    (4, 5)
-    """
-    low, high = ((share + side * step / 2) * base / 100 for side in (-1, 1))
-    return max(math.ceil(low - 1e-9), 0), math.floor(high + 1e-9)
-
-
 def band_of_count(cell: int, printed: float, step: float) -> Band:
     """A count printed in steps: to the person if the step is 1 or less."""
     half = step / 2 if step > 1 else 0.0
