@@ -84,7 +84,7 @@ class TestFiles:
     @pytest.mark.slow
     def test_the_report_prints_nothing_that_is_hidden(self, attacked_sample: Processed) -> None:
         built = build(attacked_sample.settings, say=lambda text: None)
-        assert built.report is not None
+        assert built.report is not None, built.failed or (built.statement and built.statement.faults)
         folder = built.report.parents[1]
         values = released(attacked_sample, "indicators")
         assert len(list(grids(folder))) > 50
