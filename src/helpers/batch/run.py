@@ -13,6 +13,9 @@ from typing import Any
 
 from helpers.settings.project import ENVIRONMENT_VARIABLE
 
+#: how often a kernel is started that dies before it says anything, and what jupyter_client says of it then
+STARTS, NEVER_STARTED = 3, "Kernel died before replying"
+
 
 @dataclass(frozen=True)
 class Run:
@@ -33,28 +36,42 @@ class Result:
 
 
 def execute(run: Run) -> Result:
-    """Execute a notebook in a fresh kernel. A failed one is kept as far as it came, with its error marked."""
-    import papermill
+    """Execute a notebook in a fresh kernel. A failed one is kept as far as it came, with its error marked.
+
+    Kernels that start at the same time may choose the same port; the one that is late dies at once and is started again.
+    """
     from papermill.exceptions import PapermillExecutionError
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ[ENVIRONMENT_VARIABLE] = str(run.project)
     run.target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        papermill.execute_notebook(
-            # papermill formats paths with braces; the notebook's own path must be taken as it stands
-            *(str(path).replace("{", "{{").replace("}", "}}") for path in (run.notebook, run.target)),
-            parameters=run.parameters,
-            progress_bar=False,
-            kernel_name="python3",
-            execution_timeout=600,
-            extra_arguments=["--IPKernelApp.log_level=50"],  # the errors of cells come as messages; the rest is noise
-        )
-    except PapermillExecutionError as error:
-        return Result(run, f"cell {error.cell_index + 1}: {_last_line(error)}")
-    except Exception as error:  # whatever a kernel does, the other notebooks go on
-        return Result(run, f"{type(error).__name__}: {error}")
-    return Result(run)
+    failure = ""
+    for _ in range(STARTS):
+        try:
+            _papermill(run)
+        except PapermillExecutionError as error:
+            return Result(run, f"cell {error.cell_index + 1}: {_last_line(error)}")
+        except Exception as error:  # whatever a kernel does, the other notebooks go on
+            failure = f"{type(error).__name__}: {error}"
+            if NEVER_STARTED not in failure:
+                break
+        else:
+            return Result(run)
+    return Result(run, failure)
+
+
+def _papermill(run: Run) -> None:
+    import papermill
+
+    papermill.execute_notebook(
+        # papermill formats paths with braces; the notebook's own path must be taken as it stands
+        *(str(path).replace("{", "{{").replace("}", "}}") for path in (run.notebook, run.target)),
+        parameters=run.parameters,
+        progress_bar=False,
+        kernel_name="python3",
+        execution_timeout=600,
+        extra_arguments=["--IPKernelApp.log_level=50"],  # the errors of cells come as messages; the rest is noise
+    )
 
 
 def _last_line(error: Any) -> str:
