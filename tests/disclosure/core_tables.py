@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.optimize import linprog
+from scipy.sparse.linalg import splu
 
 from helpers.disclosure.problem import Problem, hiding_cost, small_count
 
@@ -154,3 +155,27 @@ def tau_argus(leaves: np.ndarray, parents: Parents, rule: str, method: str, fold
     placed = found.reindex(keys)
     placed.attrs = found.attrs
     return placed
+
+
+def exactly_known(problem: Problem, hidden: np.ndarray) -> np.ndarray:
+    """bool (n,): hidden or silent cells that follow from the others by adding and subtracting alone, without any bound.
+
+    They are those that no vector of the null space of the relations moves. Random vectors are projected onto it: a cell that
+    can move is moved by one of them, up to a probability far below that of an error of the machine.
+    """
+    free = np.flatnonzero(hidden | problem.silent)
+    known = np.zeros(len(problem.values), dtype=bool)
+    if not len(free):
+        return known
+    matrix = sparse.csc_array(problem.relations[:, free])
+    matrix = matrix[np.flatnonzero(abs(matrix).sum(axis=1) > 0)]
+    moves = np.random.default_rng(1).standard_normal((len(free), 3))
+    rows, cells = matrix.shape
+    if rows:
+        # least squares as one sparse system: the product of the relations with themselves may be full
+        small = -1e-10 * sparse.eye_array(rows)
+        system = splu(sparse.block_array([[sparse.eye_array(cells), matrix.T], [matrix, small]], format="csc"))
+        for _ in range(3):  # what the small diagonal leaves over goes with the repetitions
+            moves = system.solve(np.vstack([moves, np.zeros((rows, moves.shape[1]))]))[:cells]
+    known[free] = np.abs(moves).max(axis=1) < 1e-6
+    return known

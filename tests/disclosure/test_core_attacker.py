@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.linalg import null_space
 
-from helpers.disclosure.attacker import derivation, exactly_known, reach
+from helpers.disclosure.attacker import reach
 from helpers.disclosure.problem import Problem, small_count
 from helpers.disclosure.suppress import unsafe_cells
-from tests.disclosure.core_tables import flat, intervals, lor_counts, lor_tree, problem, table
+from tests.disclosure.core_tables import exactly_known, flat, intervals, lor_counts, lor_tree, problem, table
 
 #: districts A to D: residents with and without a German passport; cells of a district: all, German, foreign
 FOUR = [(20, 2), (15, 9), (30, 12), (11, 7)]
@@ -39,18 +39,6 @@ def test_a_single_hidden_cell_is_the_total_minus_the_rest() -> None:
     assert ends(districts, alone) == [(2, 2)]
     assert np.flatnonzero(exactly_known(districts, alone)).tolist() == [A + 2]
     assert unsafe_cells(districts, alone).tolist() == [A + 2]
-
-
-def test_how_a_cell_follows_from_others() -> None:
-    districts = flat(FOUR, 5)
-    assert derivation(districts, hide(districts, A + 2), A + 2) == {A: 1, A + 1: -1}
-    # both cells of A hidden: the city minus the three other districts
-    both = hide(districts, A + 1, A + 2)
-    found = derivation(districts, both, A + 2)
-    assert sum(factor * districts.values[cell] for cell, factor in found.items()) == 2
-    four = hide(districts, A + 1, A + 2, D + 1, D + 2)
-    assert derivation(districts, four, A + 2) == {}
-    assert derivation(districts, hide(districts, A + 1), B + 2) == {}
 
 
 def test_intervals_of_two_districts_out_of_four() -> None:

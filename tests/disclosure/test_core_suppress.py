@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.disclosure.attacker import exactly_known, reach
+from helpers.disclosure.attacker import reach
 from helpers.disclosure.problem import Problem
 from helpers.disclosure.suppress import suppress, unsafe_cells
-from tests.disclosure.core_tables import flat, intervals, is_safe, lor_counts, lor_tree, problem, table
+from tests.disclosure.core_tables import exactly_known, flat, intervals, is_safe, lor_counts, lor_tree, problem, table
 
 FOUR = [(20, 2), (15, 9), (30, 12), (11, 7)]
 

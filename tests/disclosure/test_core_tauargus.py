@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.disclosure.attacker import exactly_known
 from helpers.disclosure.problem import Problem
 from helpers.disclosure.suppress import suppress, unsafe_cells
-from tests.disclosure.core_tables import Parents, lor_counts, lor_tree, problem, table, tau_argus
+from tests.disclosure.core_tables import Parents, exactly_known, lor_counts, lor_tree, problem, table, tau_argus
 
 pytest.importorskip("pytauargus")
 #: cells more than its optimum that are allowed: where several choices cost the same, the number of cells may differ

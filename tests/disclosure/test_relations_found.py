@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from helpers.disclosure.ages import classes_of
 from helpers.disclosure.assembly import Assembled, assemble
-from helpers.disclosure.attacker import exactly_known
 from helpers.disclosure.cells import Cells, cells_of
 from helpers.disclosure.relations import all_sums
 from helpers.disclosure.shares import shares_of
@@ -21,6 +20,7 @@ from helpers.measures import compute
 from helpers.settings import MunicipalitySettings, Project, load_municipality
 from helpers.settings.disclosure import Disclosure, Relation
 from tests.conftest import ROOT
+from tests.disclosure.core_tables import exactly_known
 
 AREAS = pd.DataFrame(
     [

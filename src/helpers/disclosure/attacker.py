@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
-from scipy.sparse.linalg import splu
 
 from helpers.disclosure.problem import Problem, blocks
 
@@ -162,50 +160,3 @@ def attacks(problem: Problem, hidden: np.ndarray, near: np.ndarray | None = None
     for cell in np.flatnonzero(problem.primary & ~hidden & ~problem.silent):
         for side, need in ((1, problem.up[cell]), (-1, problem.down[cell])):
             yield Attack(nothing, int(cell), side, float(need), Push(0.0, np.zeros(0), np.zeros(0)))
-
-
-def exactly_known(problem: Problem, hidden: np.ndarray) -> np.ndarray:
-    """bool (n,): hidden or silent cells that follow from the others by adding and subtracting alone, without any bound.
-
-    They are those that no vector of the null space of the relations moves. Random vectors are projected onto it: a cell that
-    can move is moved by one of them, up to a probability far below that of an error of the machine.
-    """
-    free = np.flatnonzero(hidden | problem.silent)
-    known = np.zeros(len(problem.values), dtype=bool)
-    if not len(free):
-        return known
-    matrix = sparse.csc_array(problem.relations[:, free])
-    matrix = matrix[np.flatnonzero(abs(matrix).sum(axis=1) > 0)]
-    moves = np.random.default_rng(1).standard_normal((len(free), 3))
-    rows, cells = matrix.shape
-    if rows:
-        # least squares as one sparse system: the product of the relations with themselves may be full
-        small = -1e-10 * sparse.eye_array(rows)
-        system = splu(sparse.block_array([[sparse.eye_array(cells), matrix.T], [matrix, small]], format="csc"))
-        for _ in range(3):  # what the small diagonal leaves over goes with the repetitions
-            moves = system.solve(np.vstack([moves, np.zeros((rows, moves.shape[1]))]))[:cells]
-    known[free] = np.abs(moves).max(axis=1) < NOISE * 10
-    return known
-
-
-def derivation(problem: Problem, hidden: np.ndarray, cell: int) -> dict[int, float]:
-    """How an exactly known cell follows from cells that are shown: their numbers with the factor of each, as few as possible.
-
-    Empty if it does not follow.
-    """
-    free = hidden | problem.silent
-    found = [(cells, rows) for cells, rows in blocks(problem.relations, free) if cell in cells]
-    if not found:
-        return {}
-    cells, rows = found[0]
-    matrix = sparse.csr_array(problem.relations[rows][:, cells].T)
-    cost = np.diff(problem.relations[rows].indptr).astype(float)
-    solved = linprog(
-        np.concatenate([cost, cost]), A_eq=sparse.hstack([matrix, -matrix]), b_eq=(cells == cell).astype(float), method="highs-ds"
-    )
-    if not solved.success:
-        return {}
-    used = solved.x[: len(rows)] - solved.x[len(rows) :]
-    factors = -(problem.relations[rows].T @ used)
-    factors[free] = 0
-    return {int(number): float(factors[number]) for number in np.flatnonzero(np.abs(factors) > NOISE)}

@@ -4,6 +4,24 @@ from __future__ import annotations
 
 import re
 
+#: words of any change, whatever it is counted from
+_CHANGED = [
+    "Veränderung",
+    "change",
+    "gestiegen",
+    "gesunken",
+    "Zunahme",
+    "Abnahme",
+    "Rückgang",
+    "Anstieg",
+    "höher",
+    "niedriger",
+    "risen",
+    "fallen",
+    "higher",
+    "lower",
+]
+
 #: dimension -> id -> phrases in German and English
 FIXED_WORDS: dict[str, dict[str, list[str]]] = {
     "statistic": {
@@ -11,39 +29,13 @@ FIXED_WORDS: dict[str, dict[str, list[str]]] = {
         "less_other_area": ["minus Gebiet", "minus area"],
         "gap_ratio": ["Verhältnis", "ratio", "gap ratio"],
         "change_previous": [
-            "Veränderung",
-            "change",
+            *_CHANGED,
             "Veränderung zum Vorjahr",
             "gegenüber dem Vorjahr",
-            "gestiegen",
-            "gesunken",
-            "Zunahme",
-            "Abnahme",
-            "Rückgang",
-            "Anstieg",
-            "höher",
-            "niedriger",
-            "risen",
-            "fallen",
-            "higher",
-            "lower",
             "change previous",
         ],
         "change_period": [
-            "Veränderung",
-            "change",
-            "gestiegen",
-            "gesunken",
-            "Zunahme",
-            "Abnahme",
-            "Rückgang",
-            "Anstieg",
-            "höher",
-            "niedriger",
-            "risen",
-            "fallen",
-            "higher",
-            "lower",
+            *_CHANGED,
             "kaum verändert",
             "hardly changed",
             "seit",
